@@ -1,0 +1,199 @@
+"""What content asks of the outside: a lyricist, a composer and a renderer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from server.content.scene import Scene
+from server.core.language import Language
+
+ReportProgress = Callable[[int], Awaitable[None]]
+"""Told the percentage done, 0-100; raises when the work is no longer wanted."""
+
+
+class Genre(StrEnum):
+    """Styles the composer knows."""
+
+    KPOP = "kpop"
+    BALLAD = "ballad"
+    ACOUSTIC_FOLK = "acoustic_folk"
+    LOFI = "lofi"
+    CITY_POP = "city_pop"
+    TROT = "trot"
+
+
+class Mood(StrEnum):
+    """The feeling asked for; it moves mode, register, density and dynamics."""
+
+    CALM = "calm"
+    HAPPY = "happy"
+    ROMANTIC = "romantic"
+    ENERGETIC = "energetic"
+
+
+class Vocal(StrEnum):
+    """Who carries the melody; an instrument in that register unless a sung lead is switched on."""
+
+    FEMALE = "female"
+    MALE = "male"
+    INSTRUMENTAL = "instrumental"
+
+
+class SectionKind(StrEnum):
+    """Parts of a song's form."""
+
+    INTRO = "intro"
+    VERSE = "verse"
+    PRE_CHORUS = "pre_chorus"
+    CHORUS = "chorus"
+    OUTRO = "outro"
+
+
+@dataclass(frozen=True, slots=True)
+class MusicStyle:
+    """How the song should sound. `tempo_bpm` is quarter notes a minute, 60-180."""
+
+    genre: Genre
+    mood: Mood
+    vocal: Vocal
+    tempo_bpm: int
+
+
+@dataclass(frozen=True, slots=True)
+class SellingLine:
+    """A selling point as the lyricist gets it: category, sentence and its score 0-100."""
+
+    category: str
+    text: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class LyricsBrief:
+    """Everything the words may draw on; nothing outside of it may be claimed."""
+
+    language: Language
+    store_name: str
+    region: str
+    detail_region: str
+    selling_points: tuple[SellingLine, ...]
+    keywords: tuple[str, ...]
+    style: MusicStyle
+    duration_s: float = 60.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LyricLine:
+    """One sung line and the part of the song it belongs to."""
+
+    section: SectionKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lyrics:
+    """A song's words, in singing order."""
+
+    title: str
+    lines: tuple[LyricLine, ...]
+
+
+class Lyricist(Protocol):
+    """Writes lyrics whose lines and syllables fit the brief's tempo and duration."""
+
+    async def write(self, brief: LyricsBrief) -> Lyrics: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word and when it is sung; seconds from the start of the audio."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """A line of the lyrics with the times of its words; the words joined as written give the line."""
+
+    section: SectionKind
+    text: str
+    start_s: float
+    end_s: float
+    words: tuple[TimedWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSection:
+    """A part of the form and where it lies; seconds."""
+
+    kind: SectionKind
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SongBrief:
+    """What to compose. The same brief gives the same song, sample for sample."""
+
+    language: Language
+    lyrics: Lyrics
+    style: MusicStyle
+    duration_s: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A finished recording (48 kHz stereo WAV) and its map in time.
+
+    `tempo_bpm` is the tempo really played, near the asked one so that whole bars fill `duration_s`;
+    `bars` are the start times of every bar.
+    """
+
+    audio: Path
+    duration_s: float
+    tempo_bpm: float
+    key: str
+    bars: tuple[float, ...]
+    sections: tuple[TimedSection, ...]
+    lines: tuple[TimedLine, ...]
+
+
+class Composer(Protocol):
+    """Composes, plays and masters a song into `workdir`."""
+
+    async def compose(self, brief: SongBrief, workdir: Path, report: ReportProgress) -> Song: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedVideo:
+    """A finished MP4 and its thumbnail JPEG, both inside the work folder."""
+
+    video: Path
+    thumbnail: Path
+    duration_s: float
+    width: int
+    height: int
+
+
+class Renderer(Protocol):
+    """Draws a scene. `assets` maps every asset id of the scene to a local file."""
+
+    async def render(
+        self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
+    ) -> RenderedVideo: ...
+
+
+class EngineFailed(Exception):
+    """A maker could not do its work. `reason` is an ErrorReason name; `retryable` tells whether trying again can help."""
+
+    def __init__(self, reason: str, detail: str, *, retryable: bool) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.retryable = retryable

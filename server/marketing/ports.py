@@ -1,0 +1,85 @@
+"""What marketing asks of the outside: an analyst who reads a listing and reports what sells the stay."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.core.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A stay as its map listing describes it; text is the owner's own and untrusted."""
+
+    name: str
+    road_address: str
+    description: str
+    facilities: tuple[str, ...] = ()
+    category: str = ""
+    phone: str = ""
+    photo_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the report and the sentence of the listing it rests on, word for word."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A kind of guest the stay suits."""
+
+    name: str
+    age_min: int
+    age_max: int
+    favors: tuple[str, ...]
+    booking_trigger: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SellingPoint:
+    """One reason to book; `score` is 0-100, from how strongly the listing supports it."""
+
+    category: str
+    description: str
+    score: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intelligence:
+    """The marketing report. Sentences are in the requested language, evidence in the listing's own."""
+
+    location_analysis: Claim
+    concept: Claim
+    market_category: str
+    core_value: Claim
+    personas: tuple[Persona, ...]
+    selling_points: tuple[SellingPoint, ...]
+    target_keywords: tuple[str, ...]
+    report_markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who made a result, and what it used up. `cost_micros` is millionths of a US dollar."""
+
+    provider: str
+    model: str
+    prompt_version: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_micros: int = 0
+
+
+class ListingTooThin(Exception):
+    """The listing has no sentence or facility that anything could be said about."""
+
+
+class Analyst(Protocol):
+    """Reads one listing. Raises ListingTooThin when its text says nothing usable."""
+
+    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, Provenance]: ...
