@@ -1,0 +1,158 @@
+"""The one door to PostgreSQL: `async with database.uow(principal) as tx` is one transaction under that user's row-level security."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import Executable
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+
+from server.core.errors import ConflictRetry, DatabaseUnavailable
+from server.core.principal import Principal
+
+NOBODY = UUID(int=0)
+"""Owner of no row: what a transaction sees before anybody is known."""
+
+_dialect = asyncpg_dialect.dialect()
+_GONE = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)
+_CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
+
+
+class Query:
+    """A SQLAlchemy Core statement, compiled once; `bindparam`s are filled by name at each run."""
+
+    def __init__(self, statement: Executable) -> None:
+        compiled = statement.compile(dialect=_dialect)  # type: ignore[attr-defined]  # every concrete Executable has it
+        self.sql = str(compiled)
+        self._names: list[str] = list(compiled.positiontup or ())
+        self._fixed: dict[str, Any] = {k: v for k, v in compiled.params.items() if v is not None}
+
+    def arguments(self, values: dict[str, Any]) -> list[Any]:
+        """Values in the order of the statement's placeholders; a missing one is NULL, a stranger an error."""
+        known = self._fixed | values if self._fixed else values
+        if unknown := known.keys() - self._names:
+            raise TypeError(f"statement has no parameter {sorted(unknown)}")
+        return [known.get(name) for name in self._names]
+
+
+class Transaction:
+    """A unit of work. It commits when its block ends, and rolls back when the block raises."""
+
+    def __init__(self, connection: asyncpg.Connection, principal: Principal | None) -> None:
+        self.connection = connection
+        self.principal = principal
+
+    async def all(self, query: Query, **values: Any) -> list[asyncpg.Record]:
+        """Every row."""
+        return await self.connection.fetch(query.sql, *query.arguments(values))
+
+    async def first(self, query: Query, **values: Any) -> asyncpg.Record | None:
+        """The first row, or None."""
+        return await self.connection.fetchrow(query.sql, *query.arguments(values))
+
+    async def value(self, query: Query, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        return await self.connection.fetchval(query.sql, *query.arguments(values))
+
+    async def run(self, query: Query, **values: Any) -> int:
+        """Run for its effect; the number of rows it touched."""
+        status = await self.connection.execute(query.sql, *query.arguments(values))
+        return int(status.rpartition(" ")[2])
+
+
+_open: ContextVar[Transaction | None] = ContextVar("open_transaction", default=None)
+
+
+class Database:
+    """A pool of connections that log in as one role."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, dsn: str, schema: str, *, size: int, max_age_s: int = 1_800) -> "Database":
+        """Open the pool; raises DatabaseUnavailable."""
+        try:
+            return cls(
+                await asyncpg.create_pool(
+                    dsn,
+                    min_size=min(2, size),
+                    max_size=size,
+                    max_inactive_connection_lifetime=max_age_s,
+                    init=_prepare_connection,
+                    reset=_nothing_to_reset,
+                    server_settings={"search_path": schema, "application_name": "castad"},
+                    command_timeout=30,
+                )
+            )
+        except _GONE as error:
+            raise DatabaseUnavailable from error
+
+    async def close(self) -> None:
+        """Wait for running transactions, then close."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def uow(self, principal: Principal | None) -> AsyncIterator[Transaction]:
+        """One transaction that sees `principal`'s rows only; None sees nobody's.
+
+        Inside a unit of work of the same principal it joins that one, so one request is one transaction.
+        """
+        outer = _open.get()
+        if outer is not None and outer.principal == principal:
+            yield outer
+            return
+        try:
+            async with self._pool.acquire() as connection:
+                async with _transaction(connection, principal) as tx:
+                    yield tx
+        except _GONE as error:
+            raise DatabaseUnavailable from error
+        except _CLASH as error:
+            raise ConflictRetry from error
+
+    async def ping(self) -> None:
+        """Raise DatabaseUnavailable unless the database answers."""
+        try:
+            async with asyncio.timeout(3):
+                await self._pool.fetchval("SELECT 1")
+        except (*_GONE, TimeoutError) as error:
+            raise DatabaseUnavailable from error
+
+
+@asynccontextmanager
+async def _transaction(connection: Any, principal: Principal | None) -> AsyncIterator[Transaction]:
+    owner = principal.user_id if principal else NOBODY
+    # One round trip; a UUID cannot carry SQL. SET LOCAL ends with the transaction, so nothing outlives it in the pool.
+    await connection.execute(f"BEGIN; SET LOCAL app.user_id = '{UUID(str(owner))}'")
+    tx = Transaction(connection, principal)
+    token = _open.set(tx)
+    try:
+        yield tx
+        await connection.execute("COMMIT")
+    except BaseException:
+        await _roll_back(connection)
+        raise
+    finally:
+        _open.reset(token)
+
+
+async def _roll_back(connection: Any) -> None:
+    try:
+        await asyncio.shield(connection.execute("ROLLBACK"))
+    except (Exception, asyncio.CancelledError):
+        connection.terminate()
+
+
+async def _prepare_connection(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+async def _nothing_to_reset(_connection: Any) -> None:
+    """Transactions leave nothing behind; asyncpg's own reset would cost a round trip per call."""
