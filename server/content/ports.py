@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from server.content.scene import Scene
+from server.core.failures import EngineFailed as EngineFailed
 from server.core.language import Language
 
 ReportProgress = Callable[[int], Awaitable[None]]
@@ -187,13 +188,3 @@ class Renderer(Protocol):
     async def render(
         self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
     ) -> RenderedVideo: ...
-
-
-class EngineFailed(Exception):
-    """A maker could not do its work. `reason` is an ErrorReason name; `retryable` tells whether trying again can help."""
-
-    def __init__(self, reason: str, detail: str, *, retryable: bool) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
-        self.retryable = retryable

@@ -10,20 +10,13 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
+from server.core.failures import EngineFailed
+
+EngineError = EngineFailed
 STDERR_TAIL = 2_000
 LINE_LIMIT = 16 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class EngineError(Exception):
-    """The child ended without a result. `detail` is for logs, never for clients."""
-
-    reason: str
-    detail: str
-    retryable: bool
 
 
 async def run_engine(
@@ -48,7 +41,7 @@ async def run_engine(
         async with asyncio.timeout(timeout_s):
             return await _converse(child, request, report)
     except TimeoutError:
-        raise EngineError("DEADLINE_PASSED", f"{module} ran over {timeout_s:.0f} s", retryable=True) from None
+        raise EngineFailed("DEADLINE_PASSED", f"{module} ran over {timeout_s:.0f} s", retryable=True) from None
     finally:
         await _end(child)
 
@@ -66,12 +59,12 @@ async def _converse(
             if "progress" in message:
                 await report(message["progress"])
             elif "failure" in message:
-                raise EngineError(**message["failure"])
+                raise EngineFailed(**message["failure"])
             else:
                 result: dict[str, Any] = message["result"]
                 return result
         tail = (await errors)[-STDERR_TAIL:].decode(errors="replace")
-        raise EngineError("INTERNAL", f"engine ended early: {tail}", retryable=True)
+        raise EngineFailed("INTERNAL", f"engine ended early: {tail}", retryable=True)
     finally:
         errors.cancel()
 
@@ -95,7 +88,7 @@ def serve_engine(work: Callable[[dict[str, Any], Callable[[int], None]], dict[st
     os.dup2(2, 1)  # a library that prints must not break the line protocol
     try:
         result = work(json.load(sys.stdin), lambda percent: send({"progress": percent}))
-    except EngineError as error:
+    except EngineFailed as error:
         send({"failure": {"reason": error.reason, "detail": error.detail, "retryable": error.retryable}})
     else:
         send({"result": result})
