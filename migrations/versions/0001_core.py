@@ -56,7 +56,13 @@ def upgrade() -> None:
     protect("quota_reservations")
     outdated = "created_at < now() - interval '2 days'"
     for command in ("SELECT", "DELETE"):
-        allow("idempotency_keys", command, to=[DbRole.WORKER], rule=outdated, name=f"idempotency_keys_{command.lower()}_old")
+        allow(
+            "idempotency_keys",
+            command,
+            to=[DbRole.WORKER],
+            rule=outdated,
+            name=f"idempotency_keys_{command.lower()}_old",
+        )
 
 
 def downgrade() -> None:

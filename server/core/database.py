@@ -19,7 +19,13 @@ NOBODY = UUID(int=0)
 """Owner of no row: what a transaction sees before anybody is known."""
 
 _dialect = asyncpg_dialect.dialect()
-_GONE = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)
+_GONE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+)
 _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 
 
@@ -108,9 +114,8 @@ class Database:
             yield outer
             return
         try:
-            async with self._pool.acquire() as connection:
-                async with _transaction(connection, principal) as tx:
-                    yield tx
+            async with self._pool.acquire() as connection, _transaction(connection, principal) as tx:
+                yield tx
         except _GONE as error:
             raise DatabaseUnavailable from error
         except _CLASH as error:
@@ -151,7 +156,12 @@ async def _roll_back(connection: Any) -> None:
 
 async def _prepare_connection(connection: Any) -> None:
     for kind in ("json", "jsonb"):
-        await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+        await connection.set_type_codec(kind, encoder=_to_json, decoder=json.loads, schema="pg_catalog")
+
+
+def _to_json(value: Any) -> str:
+    # pgqueuer hands over JSON it has encoded already; our own columns never hold a bare string.
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 async def _nothing_to_reset(_connection: Any) -> None:

@@ -12,12 +12,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CASTAD_", extra="ignore")
 
-    environment: str = Field("development", description="`development` or `production`; production refuses default secrets.")
+    environment: str = Field(
+        "development", description="`development` or `production`; production refuses default secrets."
+    )
     data_dir: Path = Field(Path(".castad"), description="Folder of the embedded database, files, mails and keys.")
     reflection: str = Field("on", description="`off` hides the contract from grpcurl and buf curl.")
 
-    database_url: str = Field("", validation_alias="DATABASE_URL", description="PostgreSQL address; empty starts the embedded one.")
-    db_schema: str = Field("castad", pattern=r"^[a-z][a-z0-9_]{0,30}$", description="Schema and prefix of the three roles; one a deployment.")
+    database_url: str = Field(
+        "", validation_alias="DATABASE_URL", description="PostgreSQL address; empty starts the embedded one."
+    )
+    db_schema: str = Field(
+        "castad",
+        pattern=r"^[a-z][a-z0-9_]{0,30}$",
+        description="Schema and prefix of the three roles; one a deployment.",
+    )
     db_app_password: SecretStr = Field(SecretStr(""), description="Password of the role `<schema>_app`.")
     db_worker_password: SecretStr = Field(SecretStr(""), description="Password of the role `<schema>_worker`.")
     db_pool_size: int = Field(20, ge=1, description="Connections of a server process.")
@@ -26,14 +34,20 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address the servers listen on.")
     port: int = Field(50051, description="gRPC port of the first server process; the next ones follow.")
-    http_port: int = Field(8081, description="Port of links, callbacks and metrics of the first server process; the next ones follow.")
+    http_port: int = Field(
+        8081, description="Port of links, callbacks and metrics of the first server process; the next ones follow."
+    )
     processes: int = Field(1, ge=1, le=64, description="Server processes on one machine.")
     public_url: str = Field("", description="Base URL of signed links; empty means the first HTTP port on the host.")
     tls_certificate: Path | None = Field(None, description="PEM chain for gRPC; empty serves without TLS.")
     tls_key: Path | None = Field(None, description="PEM key of the certificate.")
-    trusted_proxies: tuple[str, ...] = Field((), description="Peer addresses whose x-envoy-external-address is believed (JSON list).")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="Peer addresses whose x-envoy-external-address is believed (JSON list)."
+    )
 
-    max_concurrent_rpcs: int = Field(500, ge=1, description="Calls a server process runs at once; more get RESOURCE_EXHAUSTED.")
+    max_concurrent_rpcs: int = Field(
+        500, ge=1, description="Calls a server process runs at once; more get RESOURCE_EXHAUSTED."
+    )
     max_unary_s: float = Field(30.0, gt=0, description="Longest unary call in seconds.")
     max_stream_s: float = Field(900.0, gt=0, description="Longest stream in seconds; clients resume.")
     drain_s: float = Field(3.0, ge=0, description="Pause between NOT_SERVING and the stop.")
@@ -44,8 +58,13 @@ class Settings(BaseSettings):
     login_rate_limit: str = Field("5/minute", description="Sign-up and sign-in attempts of one client address.")
 
     issuer: str = Field("https://castad.local", description="`iss` of access tokens.")
-    signing_keys: str = Field("", description="Ed25519 PEM files, comma separated `kid:path`, the first signs; empty makes one in development.")
-    link_secret: SecretStr = Field(SecretStr(""), description="HMAC secret of signed links and page tokens, 32 characters or more.")
+    signing_keys: str = Field(
+        "",
+        description="Ed25519 PEM files, comma separated `kid:path`, the first signs; empty makes one in development.",
+    )
+    link_secret: SecretStr = Field(
+        SecretStr(""), description="HMAC secret of signed links and page tokens, 32 characters or more."
+    )
     access_token_s: int = Field(900, ge=60, description="Life of an access token.")
     refresh_token_s: int = Field(30 * 86_400, ge=3_600, description="Idle life of a refresh token.")
     session_max_s: int = Field(90 * 86_400, ge=3_600, description="Absolute life of a session.")
@@ -56,19 +75,25 @@ class Settings(BaseSettings):
     download_link_s: int = Field(3_600, ge=60, description="Life of a download link.")
 
     quota_images: dict[str, int] = Field(
-        {"FREE": 100, "PRO": 1_000, "STUDIO": 5_000, "ENTERPRISE": -1}, description="Images a month by plan; -1 is unlimited."
+        {"FREE": 100, "PRO": 1_000, "STUDIO": 5_000, "ENTERPRISE": -1},
+        description="Images a month by plan; -1 is unlimited.",
     )
     quota_videos: dict[str, int] = Field(
-        {"FREE": 10, "PRO": 100, "STUDIO": 500, "ENTERPRISE": -1}, description="Videos a month by plan; -1 is unlimited."
+        {"FREE": 10, "PRO": 100, "STUDIO": 500, "ENTERPRISE": -1},
+        description="Videos a month by plan; -1 is unlimited.",
     )
 
     worker_slots: int = Field(10, ge=1, description="Light jobs a worker runs at once.")
-    worker_cpu_slots: int = Field(1, ge=0, description="Heavy jobs (songs, videos) a worker runs at once; 0 leaves them to others.")
+    worker_cpu_slots: int = Field(
+        1, ge=0, description="Heavy jobs (songs, videos) a worker runs at once; 0 leaves them to others."
+    )
     job_takeover_s: float = Field(30.0, ge=2, description="A worker silent for this long loses its jobs to another.")
     sweep_s: float = Field(10.0, gt=0, description="Pause between sweeps for due, lost and overdue jobs.")
 
     sound_font: Path | None = Field(None, description="SF2 file of the composer; empty finds Debian's.")
-    publish_dir: Path | None = Field(None, description="Folder of the LOCAL platform; empty means `published` in the data folder.")
+    publish_dir: Path | None = Field(
+        None, description="Folder of the LOCAL platform; empty means `published` in the data folder."
+    )
 
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_format: str = Field("json", description="`json`, or `console` for people.")

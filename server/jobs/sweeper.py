@@ -1,0 +1,88 @@
+"""Finds work that nobody is going to do: due jobs, jobs without a doorbell, jobs past their deadline, old rows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import structlog
+from sqlalchemy import text
+
+from server.core.database import Database, Query, Transaction
+from server.core.errors import DatabaseUnavailable
+from server.core.principal import Principal
+from server.jobs import repository, service
+from server.jobs.doorbell import ring
+from server.jobs.models import Job, JobFailure
+
+BATCH = 100
+
+log = structlog.get_logger("sweeper")
+
+_DUE = Query(
+    text(
+        """SELECT job.* FROM jobs job LEFT JOIN jobs parent ON parent.user_id = job.user_id AND parent.id = job.parent_id
+           WHERE job.state = 'WAITING' AND job.run_at <= now()
+             AND (parent.id IS NULL OR parent.state = 'RUNNING' AND NOT EXISTS (
+               SELECT FROM jobs earlier WHERE earlier.user_id = job.user_id AND earlier.parent_id = job.parent_id
+                 AND earlier.position < job.position AND earlier.state <> 'SUCCEEDED'))
+           ORDER BY job.run_at LIMIT :batch"""
+    )
+)
+_LOST = Query(
+    text(
+        """SELECT job.* FROM jobs job
+           WHERE job.state IN ('QUEUED', 'RUNNING') AND job.kind <> 'PRODUCTION' AND job.updated_at < now() - interval '30 seconds'
+             AND NOT EXISTS (SELECT FROM pgqueuer bell
+               WHERE bell.dedupe_key = job.id || ':' || job.attempt AND bell.status IN ('queued', 'picked'))
+           LIMIT :batch"""
+    )
+)
+_OVERDUE = Query(text("SELECT * FROM jobs WHERE state = 'RUNNING' AND deadline_at < now() LIMIT :batch"))
+_FORGET = [
+    Query(text("DELETE FROM pgqueuer_log WHERE aggregated AND created < now() - interval '3 days'")),
+    Query(text("DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'")),
+]
+
+
+class Sweeper:
+    """Runs beside every worker; several at once do no harm, for each repair is decided under the job's lock."""
+
+    def __init__(self, database: Database, *, every_s: float) -> None:
+        self._database = database
+        self._every_s = every_s
+
+    async def run(self) -> None:
+        """Sweep for ever."""
+        while True:
+            try:
+                await self.sweep()
+            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
+                log.warning("sweep_failed", error=type(error).__name__)
+            await asyncio.sleep(self._every_s)
+
+    async def sweep(self) -> None:
+        """One round over everything."""
+        await self._each(_DUE, self._queue)
+        await self._each(_LOST, ring)
+        await self._each(_OVERDUE, self._give_up)
+        async with self._database.uow(None) as tx:
+            for query in _FORGET:
+                await tx.run(query)
+
+    async def _each(self, found: Query, repair: Callable[[Transaction, Job], Awaitable[None]]) -> None:
+        async with self._database.uow(None) as tx:
+            suspects = [Job.from_row(row) for row in await tx.all(found, batch=BATCH)]
+        for suspect in suspects:
+            async with self._database.uow(Principal(suspect.user_id)) as tx:
+                job = await repository.get(tx, suspect.user_id, suspect.id, lock=True)
+                if job is not None and job.version == suspect.version:
+                    log.info("job_swept", job_id=str(job.id), kind=job.kind, state=job.state)
+                    await repair(tx, job)
+
+    async def _queue(self, tx: Transaction, job: Job) -> None:
+        queued = await repository.queue(tx, job.user_id, job.id)
+        assert queued is not None
+        await ring(tx, queued)
+
+    async def _give_up(self, tx: Transaction, job: Job) -> None:
+        await service.fail(tx, job, JobFailure("DEADLINE_PASSED", job.stage, "local", retryable=True))
