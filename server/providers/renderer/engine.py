@@ -1,0 +1,110 @@
+"""The child process of the local renderer: one scene in, one MP4 and one thumbnail out."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from server.content.ports import EngineFailed
+from server.content.scene import CardKind, Scene, from_json
+from server.core.engine_process import EngineError, serve_engine
+from server.providers.photos import decode_photo
+from server.providers.renderer.camera import Camera
+from server.providers.renderer.cards import card_layers
+from server.providers.renderer.encoder import Encoder, frame_count
+from server.providers.renderer.inspection import check_video
+from server.providers.renderer.overlay import Layer
+from server.providers.renderer.staging import Stage
+from server.providers.renderer.subtitles import scrim, subtitle_layers
+from server.providers.renderer.yuv import Plane, blank, to_rgb
+
+VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
+_FILMED_PERCENT = 97
+_THUMBNAIL_QUALITY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to draw, from which files, into which folder, with fonts from where."""
+
+    scene: Scene
+    assets: dict[str, Path]
+    folder: Path
+    font_dirs: tuple[Path, ...]
+
+    @classmethod
+    def read(cls, request: dict[str, Any]) -> "Order":
+        """Read the request of the parent process."""
+        assets = {asset_id: Path(path) for asset_id, path in request["assets"].items()}
+        font_dirs = tuple(Path(folder) for folder in request["font_dirs"])
+        return cls(from_json(request["scene"]), assets, Path(request["folder"]), font_dirs)
+
+    def photo(self, asset_id: str) -> Plane:
+        """The RGB pixels of a photo."""
+        try:
+            return np.asarray(decode_photo(self.assets[asset_id].read_bytes()))
+        except EngineFailed as refused:
+            raise EngineError(refused.reason, f"photo {asset_id}: {refused.detail}", refused.retryable) from refused
+
+
+def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str, Any]:
+    """Draw, encode, check; the folder is the caller's to clear when this fails."""
+    cv2.setNumThreads(1)
+    order = Order.read(request)
+    try:
+        stage = Stage.of(order.scene, order.font_dirs)
+        layers = stage_layers(stage, order.scene)
+        duration_s = _film(order, layers, progress)
+        _save_thumbnail(order, stage)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        raise EngineError("PROVIDER_FAILED", f"no room for the video: {error}", retryable=True) from error
+    return {"duration_s": duration_s}
+
+
+def stage_layers(stage: Stage, scene: Scene) -> list[Layer]:
+    """Everything to lay over the pictures, from back to front."""
+    cards = [layer for card in scene.cards for layer in card_layers(stage, card, scene.duration_s)]
+    subtitles = [layer for subtitle in scene.subtitles for layer in subtitle_layers(stage, subtitle)]
+    return [*scrim(stage, scene.subtitles), *cards, *subtitles]
+
+
+def _film(order: Order, layers: list[Layer], progress: Callable[[int], None]) -> float:
+    scene, video = order.scene, order.folder / VIDEO
+    camera, frame = Camera(scene, order.photo), blank(scene.width, scene.height)
+    total, told = frame_count(scene), 0
+    with Encoder(scene, order.assets[scene.audio.asset_id], video) as encoder:
+        for number in range(total):
+            time_s = number / scene.fps
+            camera.film(time_s, frame)
+            for layer in layers:
+                layer.draw(frame, time_s)
+            encoder.write(frame)
+            percent = _FILMED_PERCENT * (number + 1) // total
+            if percent > told:
+                progress(percent)
+                told = percent
+        encoder.finish()
+    return check_video(video, scene)
+
+
+def _save_thumbnail(order: Order, stage: Stage) -> None:
+    """The chosen still with the title card's words set on it as they look once they have come."""
+    scene = order.scene
+    frame = blank(scene.width, scene.height)
+    Camera(scene, order.photo).film(scene.thumbnail_s, frame)
+    for card in (card for card in scene.cards if card.kind is CardKind.TITLE):
+        for layer in card_layers(stage, card, scene.duration_s):
+            layer.settled(frame)
+    image = Image.fromarray(to_rgb(frame))
+    image.save(order.folder / THUMBNAIL, "JPEG", quality=_THUMBNAIL_QUALITY, optimize=True)
+
+
+if __name__ == "__main__":
+    serve_engine(render)

@@ -1,0 +1,38 @@
+"""The renderer's side in the server's process: starts the engine and hands over only finished files."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from server.content.ports import EngineFailed, RenderedVideo, ReportProgress
+from server.content.scene import Scene, to_json
+from server.core.engine_process import EngineError, run_engine
+
+FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+_ENGINE = "server.providers.renderer.engine"
+_LONGEST_S = 1_800.0
+
+
+class LocalRenderer:
+    """Draws scenes in a child process; implements `server.content.ports.Renderer`."""
+
+    def __init__(self, font_dirs: tuple[Path, ...] = FONT_DIRS, timeout_s: float = _LONGEST_S) -> None:
+        self._font_dirs = font_dirs
+        self._timeout_s = timeout_s
+
+    async def render(
+        self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
+    ) -> RenderedVideo:
+        """Render into `workdir`; after any other end than success nothing is left there."""
+        with TemporaryDirectory(prefix="render-", dir=workdir) as folder:
+            request = {
+                "scene": to_json(scene).decode(),
+                "assets": {asset_id: str(path.resolve()) for asset_id, path in assets.items()},
+                "folder": folder,
+                "font_dirs": [str(path) for path in self._font_dirs],
+            }
+            try:
+                result = await run_engine(_ENGINE, request, report, timeout_s=self._timeout_s)
+            except EngineError as error:
+                raise EngineFailed(error.reason, error.detail, retryable=error.retryable) from error
+            video, thumbnail = (Path(folder, name).replace(workdir / name) for name in ("video.mp4", "thumbnail.jpg"))
+        return RenderedVideo(video, thumbnail, result["duration_s"], scene.width, scene.height)

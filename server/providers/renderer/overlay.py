@@ -1,0 +1,106 @@
+"""Flat artwork laid over frames: lettering and shades with their moments, fades and karaoke fill."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from server.providers.renderer.yuv import Picture, Plane, colour
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """Premultiplied planes, and for each of them how much of the picture behind it is kept, of 255."""
+
+    planes: tuple[Plane, Plane, Plane]
+    kept: tuple[Plane, Plane, Plane]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The same artwork in the accent colour, uncovered from the left: at `times[i]` up to `edges[i]` pixels."""
+
+    planes: tuple[Plane, Plane, Plane]
+    times: tuple[float, ...]
+    edges: tuple[float, ...]
+
+    def edge_at(self, time_s: float) -> int:
+        """How many pixels are filled, an even number so that luma and chroma agree."""
+        return round(float(np.interp(time_s, self.times, self.edges)) / 2) * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Artwork at an even place of the frame from `start_s` to `end_s`, rising a little while it fades in."""
+
+    art: Artwork
+    x: int
+    y: int
+    start_s: float
+    end_s: float
+    fade_in_s: float
+    fade_out_s: float
+    rise_px: int = 0
+    fill: Fill | None = None
+
+    def opacity_at(self, time_s: float) -> float:
+        """0 while hidden, 1 while fully shown."""
+        if not self.start_s <= time_s < self.end_s:
+            return 0.0
+        coming = (time_s - self.start_s) / self.fade_in_s if self.fade_in_s else 1.0
+        going = (self.end_s - time_s) / self.fade_out_s if self.fade_out_s else 1.0
+        return min(1.0, coming, going)
+
+    def draw(self, frame: Picture, time_s: float) -> None:
+        """Blend the layer into the frame as it looks at this moment."""
+        opacity = self.opacity_at(time_s)
+        if opacity <= 0:
+            return
+        coming = min(1.0, (time_s - self.start_s) / self.fade_in_s) if self.fade_in_s else 1.0
+        top = self.y + round(self.rise_px * (1 - coming) ** 3 / 2) * 2
+        edge = self.fill.edge_at(time_s) if self.fill else 0
+        for index, target in enumerate(frame.planes):
+            scale = 1 if index == 0 else 2
+            kept = self.art.kept[index]
+            rows, columns = kept.shape
+            region = target[top // scale : top // scale + rows, self.x // scale : self.x // scale + columns]
+            _dim(region, kept, opacity)
+            split = edge // scale
+            if self.fill and split:
+                _add(region[:, :split], self.fill.planes[index][:, :split], opacity)
+            if split < columns:
+                _add(region[:, split:], self.art.planes[index][:, split:], opacity)
+
+    def settled(self, frame: Picture) -> None:
+        """Blend the layer in as it looks once it has fully come, for a still."""
+        Layer(self.art, self.x, self.y, 0.0, 1.0, 0.0, 0.0).draw(frame, 0.5)
+
+
+def _dim(region: Plane, kept: Plane, opacity: float) -> None:
+    if opacity < 1:
+        kept = _scaled(kept, opacity, 255 * (1 - opacity))
+    cv2.multiply(region, kept, dst=region, scale=1 / 255)
+
+
+def _add(region: Plane, plane: Plane, opacity: float) -> None:
+    cv2.add(region, plane if opacity == 1 else _scaled(plane, opacity, 0), dst=region)
+
+
+def _scaled(plane: Plane, factor: float, offset: float) -> Plane:
+    return np.asarray(cv2.convertScaleAbs(plane, alpha=factor, beta=offset), np.uint8)
+
+
+def artwork(kept: Plane, premultiplied: Plane) -> Artwork:
+    """Artwork from full-size planes; `premultiplied` has Y, Cb and Cr as three channels. Both sides are even."""
+    half = kept.shape[1] // 2, kept.shape[0] // 2
+    luma, *chroma = cv2.split(premultiplied)
+    kept_half, u, v = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (kept, *chroma))
+    return Artwork((luma, u, v), (kept, kept_half, kept_half))
+
+
+def shade(cover: npt.NDArray[np.floating], hex_code: str) -> Artwork:
+    """One colour, laid on as densely as `cover` says, 0 to 1."""
+    dense = np.rint(cover * 255)
+    premultiplied = np.rint(dense[..., None] / 255 * np.array(colour(hex_code)))
+    return artwork((255 - dense).astype(np.uint8), premultiplied.astype(np.uint8))
