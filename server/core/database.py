@@ -1,4 +1,4 @@
-"""The one door to PostgreSQL: `async with database.uow(principal) as tx` is one transaction under that user's row-level security."""
+"""The one door to PostgreSQL: a unit of work is one transaction under its user's row-level security."""
 
 import asyncio
 import json

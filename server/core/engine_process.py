@@ -5,6 +5,7 @@ The child reads one JSON document on stdin and writes JSON lines on stdout:
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -70,10 +71,8 @@ async def _converse(
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     await child.wait()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
@@ -84,27 +85,18 @@ class Executor:
         except DatabaseUnavailable:
             raise
         except EngineFailed as error:
-            return await self._end_badly(
-                run, JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail)
-            )
+            failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail)
         except AppError as error:
-            return await self._end_badly(run, JobFailure(error.reason, run.stage, "local", retryable=False))
+            failure = JobFailure(error.reason, run.stage, "local", retryable=False)
         except Exception as error:
             log.exception("job_crashed", job_id=str(job.id), kind=job.kind)
-            return await self._end_badly(
-                run, JobFailure("INTERNAL", run.stage, "local", retryable=True, detail=repr(error))
-            )
-        return "succeeded"
+            failure = JobFailure("INTERNAL", run.stage, "local", retryable=True, detail=repr(error))
+        else:
+            return "succeeded"
+        return await self._end_badly(run, failure)
 
     async def _end_badly(self, run: JobRun, failure: JobFailure) -> str:
-        log.warning(
-            "job_failed",
-            job_id=str(run.job.id),
-            kind=run.job.kind,
-            stage=failure.stage,
-            reason=failure.reason,
-            detail=failure.detail,
-        )
+        log.warning("job_failed", job_id=str(run.job.id), kind=run.job.kind, **asdict(failure))
         repeat = failure.retryable and run.job.runs <= len(RETRY_DELAYS_S)
         async with run.uow() as tx:
             if not await repository.holds(tx, run.job):

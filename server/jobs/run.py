@@ -87,4 +87,5 @@ class Handler(Protocol):
 
     kind: JobKind
 
-    async def __call__(self, run: JobRun) -> None: ...
+    async def __call__(self, run: JobRun) -> None:
+        """Do the work of one run."""

@@ -1,4 +1,4 @@
-"""What may happen to a job: start, cancel, retry, end. Callers hold the transaction, so a job changes with its cause."""
+"""What may happen to a job: start, cancel, retry, end; always in the transaction of its cause."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -20,7 +20,8 @@ log = structlog.get_logger("sweeper")
 
 _DUE = Query(
     text(
-        """SELECT job.* FROM jobs job LEFT JOIN jobs parent ON parent.user_id = job.user_id AND parent.id = job.parent_id
+        """SELECT job.* FROM jobs job
+           LEFT JOIN jobs parent ON parent.user_id = job.user_id AND parent.id = job.parent_id
            WHERE job.state = 'WAITING' AND job.run_at <= now()
              AND (parent.id IS NULL OR parent.state = 'RUNNING' AND NOT EXISTS (
                SELECT FROM jobs earlier WHERE earlier.user_id = job.user_id AND earlier.parent_id = job.parent_id
@@ -31,7 +32,8 @@ _DUE = Query(
 _LOST = Query(
     text(
         """SELECT job.* FROM jobs job
-           WHERE job.state IN ('QUEUED', 'RUNNING') AND job.kind <> 'PRODUCTION' AND job.updated_at < now() - interval '30 seconds'
+           WHERE job.state IN ('QUEUED', 'RUNNING') AND job.kind <> 'PRODUCTION'
+             AND job.updated_at < now() - interval '30 seconds'
              AND NOT EXISTS (SELECT FROM pgqueuer bell
                WHERE bell.dedupe_key = job.id || ':' || job.attempt AND bell.status IN ('queued', 'picked'))
            LIMIT :batch"""
