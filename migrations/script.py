@@ -7,4 +7,4 @@ def run_script(sql: str) -> None:
     """Run every statement of `sql`."""
     connection = op.get_bind().connection.dbapi_connection
     assert connection is not None
-    connection.run_async(lambda driver: driver.execute(sql))  # type: ignore[attr-defined]  # SQLAlchemy's asyncpg adapter
+    connection.run_async(lambda driver: driver.execute(sql))

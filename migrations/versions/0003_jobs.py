@@ -78,6 +78,22 @@ def upgrade() -> None:
     protect("jobs")
     # The sweeper looks for due and lost jobs of all owners; it changes them as their owner.
     allow("jobs", "SELECT", to=[DbRole.WORKER], rule="true", name="jobs_select_all")
+    op.create_table(
+        "costs",
+        sa.Column("user_id", sa.Uuid, primary_key=True),
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("job_id", sa.Uuid, nullable=False),
+        sa.Column("project_id", sa.Uuid),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("provider", sa.Text, nullable=False),
+        sa.Column("unit", sa.Text, nullable=False),
+        sa.Column("units", sa.Double, nullable=False),
+        sa.Column("amount_micros_usd", sa.BigInteger, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_costs_user", ondelete="CASCADE"),
+    )
+    op.create_index("ix_costs_month", "costs", ["user_id", "created_at"])
+    protect("costs", commands=("SELECT", "INSERT"))
     run_script(NOTIFY)
     run_script(QUEUE_SQL.read_text())
     tables = "pgqueuer, pgqueuer_log, pgqueuer_statistics, pgqueuer_schedules"
@@ -89,6 +105,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("costs")
     op.drop_table("jobs")
     op.execute("DROP FUNCTION notify_job()")
     op.execute("DROP TABLE pgqueuer, pgqueuer_log, pgqueuer_statistics, pgqueuer_schedules")

@@ -18,7 +18,7 @@ from server.core.principal import Principal
 NOBODY = UUID(int=0)
 """Owner of no row: what a transaction sees before anybody is known."""
 
-_dialect = asyncpg_dialect.dialect()
+_dialect = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has not typed its dialects
 _GONE = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -55,7 +55,8 @@ class Transaction:
 
     async def all(self, query: Query, **values: Any) -> list[asyncpg.Record]:
         """Every row."""
-        return await self.connection.fetch(query.sql, *query.arguments(values))
+        rows: list[asyncpg.Record] = await self.connection.fetch(query.sql, *query.arguments(values))
+        return rows
 
     async def first(self, query: Query, **values: Any) -> asyncpg.Record | None:
         """The first row, or None."""

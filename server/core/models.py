@@ -1,5 +1,7 @@
 """The metadata every table belongs to, and the tables that are nobody's feature: idempotency keys and quotas."""
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -14,7 +16,6 @@ from sqlalchemy import (
     Uuid,
     func,
 )
-from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -27,10 +28,9 @@ metadata = MetaData(
 )
 
 
-def moment(name: str, *, default: bool = False, nullable: bool = False) -> Column[object]:
+def moment(name: str, *, default: bool = False, nullable: bool = False) -> Column[datetime]:
     """A timestamp with time zone; `default` lets the database fill it in."""
-    kind: TypeEngine[object] = DateTime(timezone=True)
-    return Column(name, kind, nullable=nullable, server_default=func.now() if default else None)
+    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default else None)
 
 
 idempotency_keys = Table(

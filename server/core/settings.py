@@ -117,4 +117,4 @@ class Settings(BaseSettings):
 @lru_cache
 def settings() -> Settings:
     """The process's settings; read once."""
-    return Settings()  # type: ignore[call-arg]  # pydantic fills every field from its default or the environment
+    return Settings()

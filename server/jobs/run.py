@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from server.core.database import Database, Transaction
 from server.core.principal import Principal
-from server.jobs import repository, service
+from server.jobs import costs, repository, service
+from server.jobs.costs import Cost
 from server.jobs.errors import Superseded
 from server.jobs.models import Job, JobKind
 
@@ -63,11 +64,12 @@ class JobRun:
         return handle
 
     @asynccontextmanager
-    async def finish(self) -> AsyncIterator[Transaction]:
-        """The last transaction: the result, the job's end and the next step's start, all or nothing."""
+    async def finish(self, cost: Cost) -> AsyncIterator[Transaction]:
+        """The last transaction: the result, its cost, the job's end and the next step's start, all or nothing."""
         async with self.uow() as tx:
             self._must(await repository.holds(tx, self.job))
             yield tx
+            await costs.record(tx, self.job, cost)
             await service.succeed(tx, self.job)
 
     async def _show(self, percent: int) -> None:

@@ -1,0 +1,57 @@
+"""Jobs as the contract shows them, in the caller's language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from castad.common.v1 import errors_pb2, job_pb2
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from server.core import caller, messages
+from server.jobs.models import Job, JobFailure
+
+
+def job(row: Job) -> job_pb2.Job:
+    """One job."""
+    return job_pb2.Job(
+        id=str(row.id),
+        kind=job_pb2.JobKind.Value(f"JOB_KIND_{row.kind}"),
+        state=job_pb2.JobState.Value(f"JOB_STATE_{row.state}"),
+        stage=row.stage,
+        progress=row.progress,
+        attempt=row.attempt,
+        error=failure(row.error) if row.error else None,
+        subject_id=str(row.subject_id),
+        project_id=str(row.project_id or ""),
+        parent_id=str(row.parent_id or ""),
+        created_at=timestamp(row.created_at),
+        started_at=timestamp(row.started_at),
+        ended_at=timestamp(row.ended_at),
+        updated_at=timestamp(row.updated_at),
+    )
+
+
+def jobs(rows: Sequence[Job]) -> list[job_pb2.Job]:
+    """Several jobs."""
+    return [job(row) for row in rows]
+
+
+def failure(error: JobFailure) -> job_pb2.JobError:
+    """Why a job or a post failed, in the caller's language; what only operators may know stays behind."""
+    locale = caller.current().locale
+    return job_pb2.JobError(
+        reason=errors_pb2.ErrorReason.Value(f"ERROR_REASON_{error.reason}"),
+        message=messages.text(error.reason, locale),
+        advice=messages.advice(error.reason, locale),
+        stage=error.stage,
+        provider=error.provider,
+        retryable=error.retryable,
+    )
+
+
+def timestamp(moment: datetime | None) -> Timestamp | None:
+    """A moment as protobuf has it."""
+    if moment is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
