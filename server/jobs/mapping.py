@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from castad.common.v1 import errors_pb2, job_pb2
+from castad.common.v1 import job_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.core import caller, messages
@@ -14,8 +14,8 @@ def job(row: Job) -> job_pb2.Job:
     """One job."""
     return job_pb2.Job(
         id=str(row.id),
-        kind=job_pb2.JobKind.Value(f"JOB_KIND_{row.kind}"),
-        state=job_pb2.JobState.Value(f"JOB_STATE_{row.state}"),
+        kind=f"JOB_KIND_{row.kind}",
+        state=f"JOB_STATE_{row.state}",
         stage=row.stage,
         progress=row.progress,
         attempt=row.attempt,
@@ -39,7 +39,7 @@ def failure(error: JobFailure) -> job_pb2.JobError:
     """Why a job or a post failed, in the caller's language; what only operators may know stays behind."""
     locale = caller.current().locale
     return job_pb2.JobError(
-        reason=errors_pb2.ErrorReason.Value(f"ERROR_REASON_{error.reason}"),
+        reason=f"ERROR_REASON_{error.reason}",
         message=messages.text(error.reason, locale),
         advice=messages.advice(error.reason, locale),
         stage=error.stage,

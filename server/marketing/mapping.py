@@ -38,7 +38,7 @@ def analysis(row: Analysis, job: Job) -> analysis_pb2.Analysis:
         place=_place(row),
         intelligence=_intelligence(row.intelligence, row.provenance) if row.intelligence and row.provenance else None,
         job=job_mapping.job(job),
-        language=language_pb2.Language.Value(f"LANGUAGE_{row.language.upper()}"),
+        language=f"LANGUAGE_{row.language.upper()}",
         created_at=job_mapping.timestamp(row.created_at),
     )
 
@@ -46,7 +46,7 @@ def analysis(row: Analysis, job: Job) -> analysis_pb2.Analysis:
 def _place(row: Analysis) -> place_pb2.Place:
     listing = row.listing
     return place_pb2.Place(
-        source=place_pb2.PlaceSource.Value(f"PLACE_SOURCE_{row.source}"),
+        source=f"PLACE_SOURCE_{row.source}",
         source_place_id=row.source_place_id,
         name=listing.name,
         region=row.region,

@@ -1,6 +1,7 @@
 """MarketingService on the wire."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
 import grpc
@@ -16,7 +17,7 @@ from server.marketing import mapping, service
 from server.marketing.errors import SourceNotAvailable
 from server.marketing.models import Analysis
 
-Context = grpc.aio.ServicerContext
+Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class MarketingServicer(marketing_service_pb2_grpc.MarketingServiceServicer):
