@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageCms
 
-from server.content.ports import EngineFailed
 from server.content.scene import Rect
+from server.core.failures import EngineFailed
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -141,7 +141,7 @@ def find_focus(rgb: npt.NDArray[np.uint8]) -> Rect:
     """The part that stands out by colour and detail; the middle of a picture without any."""
     scale = _ANALYSED_SIDE / max(rgb.shape[:2])
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    salience = _salience(small)
+    salience = _salience(np.asarray(small, np.uint8))
     if salience.max() < _FLAT:
         return _MIDDLE
     weight = (salience / salience.max()) ** 2 * _centre_prior(*salience.shape)

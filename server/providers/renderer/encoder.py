@@ -9,7 +9,7 @@ from typing import Self
 import imageio_ffmpeg
 
 from server.content.scene import Scene
-from server.core.engine_process import EngineError
+from server.core.failures import EngineFailed
 from server.providers.renderer.yuv import Picture
 
 _BT709 = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
@@ -52,7 +52,7 @@ class Encoder:
         """Send one frame."""
         assert self._process.stdin
         try:
-            self._process.stdin.write(frame.flat)
+            self._process.stdin.write(frame.flat.data)
         except BrokenPipeError:
             raise self._failure() from None
 
@@ -66,18 +66,18 @@ class Encoder:
         if self._process.wait():
             raise self._failure()
 
-    def _failure(self) -> EngineError:
+    def _failure(self) -> EngineFailed:
         status = self._process.wait()
         self._errors.seek(0)
         tail = self._errors.read()[-_ERROR_TAIL:].decode(errors="replace").strip()
         return failure_from(status, tail)
 
 
-def failure_from(status: int, message: str) -> EngineError:
+def failure_from(status: int, message: str) -> EngineFailed:
     """Tell a song nobody can read from a machine that is out of space, memory or luck."""
     if any(sign in message for sign in _UNREADABLE_SONG):
-        return EngineError("MEDIA_UNSUPPORTED", f"the song cannot be read: {message}", retryable=False)
-    return EngineError("PROVIDER_FAILED", f"ffmpeg ended with {status}: {message}", retryable=True)
+        return EngineFailed("MEDIA_UNSUPPORTED", f"the song cannot be read: {message}", retryable=False)
+    return EngineFailed("PROVIDER_FAILED", f"ffmpeg ended with {status}: {message}", retryable=True)
 
 
 def _arguments(scene: Scene, audio: Path, output: Path) -> list[str]:

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from server.content.ports import EngineFailed
 from server.content.scene import CardKind, Scene, from_json
-from server.core.engine_process import EngineError, serve_engine
-from server.providers.photos import decode_photo
+from server.core.engine_process import serve_engine
+from server.core.failures import EngineFailed
+from server.providers.photos import PhotoRefused, decode_photo
 from server.providers.renderer.camera import Camera
 from server.providers.renderer.cards import card_layers
 from server.providers.renderer.encoder import Encoder, frame_count
@@ -48,8 +48,8 @@ class Order:
         """The RGB pixels of a photo."""
         try:
             return np.asarray(decode_photo(self.assets[asset_id].read_bytes()))
-        except EngineFailed as refused:
-            raise EngineError(refused.reason, f"photo {asset_id}: {refused.detail}", refused.retryable) from refused
+        except PhotoRefused as refused:
+            raise EngineFailed(refused.reason, f"photo {asset_id}: {refused.detail}", retryable=False) from refused
 
 
 def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str, Any]:
@@ -64,8 +64,12 @@ def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
-        raise EngineError("PROVIDER_FAILED", f"no room for the video: {error}", retryable=True) from error
-    return {"duration_s": duration_s}
+        raise EngineFailed("PROVIDER_FAILED", f"no room for the video: {error}", retryable=True) from error
+    return {
+        "video": str(order.folder / VIDEO),
+        "thumbnail": str(order.folder / THUMBNAIL),
+        "duration_s": duration_s,
+    }
 
 
 def stage_layers(stage: Stage, scene: Scene) -> list[Layer]:

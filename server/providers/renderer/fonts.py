@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
-from server.core.engine_process import EngineError
+from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.providers.renderer.coverage import covered
 
@@ -116,15 +116,15 @@ class Typeface:
             return True
         if category in _PICTOGRAPHS:
             return False
-        raise EngineError("MEDIA_UNSUPPORTED", f"no font draws U+{ord(character):04X}", retryable=False)
+        raise EngineFailed("MEDIA_UNSUPPORTED", f"no font draws U+{ord(character):04X}", retryable=False)
 
     def _font_number(self, character: str) -> int | None:
         candidates = enumerate(self.files)
         return next((number for number, file in candidates if ord(character) in covered(*file)), None)
 
 
-def _missing(what: str) -> EngineError:
-    return EngineError("PROVIDER_NOT_CONFIGURED", f"{what} is not installed", retryable=False)
+def _missing(what: str) -> EngineFailed:
+    return EngineFailed("PROVIDER_NOT_CONFIGURED", f"{what} is not installed", retryable=False)
 
 
 @cache

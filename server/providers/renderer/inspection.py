@@ -7,7 +7,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from server.content.scene import Scene
-from server.core.engine_process import EngineError
+from server.core.failures import EngineFailed
 from server.providers.renderer.encoder import frame_count
 
 _TIMEOUT_S = 60
@@ -32,7 +32,7 @@ def check_video(video: Path, scene: Scene) -> float:
     if abs(duration - frame_count(scene) / scene.fps) > _TOLERANCE_S:
         missing.append(f"{scene.duration_s:.2f} s")
     if missing:
-        raise EngineError("PROVIDER_FAILED", f"the finished video lacks {', '.join(missing)}", retryable=True)
+        raise EngineFailed("PROVIDER_FAILED", f"the finished video lacks {', '.join(missing)}", retryable=True)
     return duration
 
 

@@ -48,7 +48,7 @@ def draw_row(typeface: Typeface, text: str, size: int) -> Row:
     canvas = Image.new("L", (_even(width + 2 * margin), _even(height)))
     origin = margin, margin + ascent
     _draw_runs(canvas, runs, origin)
-    letters = np.asarray(canvas, np.float32) / 255
+    letters: Mask = np.asarray(canvas, np.float32) / np.float32(255)
     return Row(letters, _shadow(letters, size), origin, width)
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from server.content.ports import EngineFailed, RenderedVideo, ReportProgress
+from server.content.ports import RenderedVideo, ReportProgress
 from server.content.scene import Scene, to_json
-from server.core.engine_process import EngineError, run_engine
+from server.core.engine_process import run_engine
 
 FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 _ENGINE = "server.providers.renderer.engine"
@@ -30,9 +30,10 @@ class LocalRenderer:
                 "folder": folder,
                 "font_dirs": [str(path) for path in self._font_dirs],
             }
-            try:
-                result = await run_engine(_ENGINE, request, report, timeout_s=self._timeout_s)
-            except EngineError as error:
-                raise EngineFailed(error.reason, error.detail, retryable=error.retryable) from error
-            video, thumbnail = (Path(folder, name).replace(workdir / name) for name in ("video.mp4", "thumbnail.jpg"))
+            result = await run_engine(_ENGINE, request, report, timeout_s=self._timeout_s)
+            video, thumbnail = (_hand_over(Path(result[name]), workdir) for name in ("video", "thumbnail"))
         return RenderedVideo(video, thumbnail, result["duration_s"], scene.width, scene.height)
+
+
+def _hand_over(file: Path, folder: Path) -> Path:
+    return file.replace(folder / file.name)

@@ -95,8 +95,10 @@ def artwork(kept: Plane, premultiplied: Plane) -> Artwork:
     """Artwork from full-size planes; `premultiplied` has Y, Cb and Cr as three channels. Both sides are even."""
     half = kept.shape[1] // 2, kept.shape[0] // 2
     luma, *chroma = cv2.split(premultiplied)
-    kept_half, u, v = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (kept, *chroma))
-    return Artwork((luma, u, v), (kept, kept_half, kept_half))
+    kept_half, u, v = (
+        np.asarray(cv2.resize(plane, half, interpolation=cv2.INTER_AREA), np.uint8) for plane in (kept, *chroma)
+    )
+    return Artwork((np.asarray(luma, np.uint8), u, v), (kept, kept_half, kept_half))
 
 
 def shade(cover: npt.NDArray[np.floating], hex_code: str) -> Artwork:

@@ -77,8 +77,6 @@ def scrim(stage: Stage, subtitles: tuple[Subtitle, ...]) -> Iterator[Layer]:
     first_row = round(top / 2) * 2
     ramp = np.clip((np.arange(first_row, layout.height) - top) / (full - top), 0, 1)
     density = _SCRIM_DENSITY * ramp * ramp * (3 - 2 * ramp)
-    span = Span(
-        subtitles[0].start_s - _SCRIM_FADE_S, subtitles[-1].end_s + _SCRIM_FADE_S, _SCRIM_FADE_S, _SCRIM_FADE_S
-    )
+    span = Span(subtitles[0].start_s - _SCRIM_FADE_S, subtitles[-1].end_s + _SCRIM_FADE_S, _SCRIM_FADE_S, _SCRIM_FADE_S)
     art = shade(np.repeat(density[:, None], layout.width, axis=1), stage.palette.shade)
     yield place(art, (0, first_row), span)
