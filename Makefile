@@ -1,3 +1,104 @@
-lock: ## Pin every Python dependency with its hashes
-	.venv/bin/uv pip compile -q --generate-hashes --extra build pyproject.toml -o requirements.lock
-	.venv/bin/uv pip compile -q --generate-hashes --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+# `make` or `make help` lists what there is. Two commands do all the set-up: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# LANG is also a locale variable of the shell; only `make demo LANG=…` means the advertisement's language.
+AD_LANGUAGE := $(if $(filter command\ line,$(origin LANG)),$(LANG))
+override export LANG := C.UTF-8
+
+# What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
+DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk
+DEBIAN_BENCH := nghttp2-client
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
+	test-architecture test-e2e bench samples clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
+
+setup: $(VENV)/.runtime system-media ## Install what CastAD needs to run
+
+setup-dev: $(VENV)/.dev system-media node_modules/.installed .third_party/.fetched ## Install what its checks and tests need, too
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+node_modules/.installed: package.json package-lock.json clients/web/package.json
+	npm ci --silent
+	touch $@
+
+.third_party/.fetched: proto/fetch_third_party.py proto/third_party.txt $(VENV)/.dev
+	python proto/fetch_third_party.py
+	touch $@
+
+.PHONY: system-media system-bench
+system-media:
+	@./install-debian.sh $(DEBIAN_MEDIA)
+
+system-bench:
+	@./install-debian.sh $(DEBIAN_BENCH)
+
+demo: setup ## Make an advertisement end to end [LISTING=my.json PHOTOS=my/folder LANG=en GENRE=ballad MOOD=calm]
+	castad demo $(if $(LISTING),--listing $(LISTING)) $(if $(PHOTOS),--photos $(PHOTOS)) \
+		$(if $(AD_LANGUAGE),--language $(AD_LANGUAGE)) $(if $(GENRE),--genre $(GENRE)) $(if $(MOOD),--mood $(MOOD))
+
+dev: setup ## Keep server and worker running for development
+	castad dev
+
+doctor: setup ## Say what is missing, in plain words
+	castad doctor
+
+generate: setup-dev ## Generate code from proto/
+	npx buf generate
+
+lock: $(VENV)/.dev ## Pin every Python dependency with its hashes
+	uv pip compile -q --generate-hashes --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+format: setup-dev ## Format Python and proto files
+	ruff check -q --fix . ; ruff format -q .
+	npx buf format -w proto
+
+lint: setup-dev ## Check style, imports and the contract's style
+	ruff check -q .
+	ruff format -q --check .
+	lint-imports --no-logo
+	npx buf lint
+	npx buf format proto -d --exit-code
+
+types: setup-dev ## Check types
+	mypy
+	npx tsc --noEmit -p clients/web
+
+contract: setup-dev ## Check that generated code is current and that the contract breaks nobody
+	npx buf generate
+	git diff --exit-code --stat -- server/gen clients
+	python proto/check_breaking.py
+
+test: lint types contract test-all ## Everything: lint, types, contract, unit, architecture, integration, end to end
+
+.PHONY: test-all
+test-all: setup-dev ## All tests
+	pytest tests
+
+test-unit test-integration test-architecture test-e2e: setup-dev ## One tier of the tests
+	pytest tests/$(subst test-,,$@)
+
+bench: setup-dev system-bench ## Measure [SUITE=rpc]
+	python -m tests.bench $(SUITE)
+
+clean: ## Remove what was set up and made; keeps nothing
+	castad stop || true
+	rm -rf $(VENV) node_modules .third_party .castad
