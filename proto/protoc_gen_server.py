@@ -15,6 +15,14 @@ from grpc_tools import protoc  # type: ignore[import-untyped]  # ships no types
 INSTALLED = "google/"
 """Definitions below this folder come with an installed package, generated there already."""
 
+EXTENSION_TYPE = ": _descriptor.FieldDescriptor\n"
+"""How the official generator types an extension, which the library's own types then refuse as a key of `Extensions`."""
+USABLE_EXTENSION_TYPE = ": _ExtensionFieldDescriptor[_Any, _Any]\n"
+USABLE_EXTENSION_IMPORTS = """\
+from typing import Any as _Any
+from google.protobuf.internal.extension_dict import _ExtensionFieldDescriptor
+"""
+
 
 def generate(request: CodeGeneratorRequest) -> CodeGeneratorResponse:
     """Answer with the code of every asked file that is ours to generate."""
@@ -40,7 +48,13 @@ def _run_protoc(request: CodeGeneratorRequest, names: list[str]) -> Iterator[tup
         _check(protoc.main([*common, f"--python_out={code}", f"--pyi_out={code}", *names]))
         _check(protoc.main([*common, f"--grpc_python_out={code}", *(name for name in names if name in with_services)]))
         for path in sorted(code.rglob("*.py*")):
-            yield path.relative_to(code).as_posix(), path.read_text("utf-8")
+            yield path.relative_to(code).as_posix(), _with_usable_extensions(path.read_text("utf-8"))
+
+
+def _with_usable_extensions(code: str) -> str:
+    if EXTENSION_TYPE not in code:
+        return code
+    return USABLE_EXTENSION_IMPORTS + code.replace(EXTENSION_TYPE, USABLE_EXTENSION_TYPE)
 
 
 def _check(status: int) -> None:

@@ -1,3 +1,5 @@
+from typing import Any as _Any
+from google.protobuf.internal.extension_dict import _ExtensionFieldDescriptor
 import datetime
 
 from google.protobuf import descriptor_pb2 as _descriptor_pb2
@@ -32,13 +34,13 @@ KNOWN_REGEX_UNSPECIFIED: KnownRegex
 KNOWN_REGEX_HTTP_HEADER_NAME: KnownRegex
 KNOWN_REGEX_HTTP_HEADER_VALUE: KnownRegex
 MESSAGE_FIELD_NUMBER: _ClassVar[int]
-message: _descriptor.FieldDescriptor
+message: _ExtensionFieldDescriptor[_Any, _Any]
 ONEOF_FIELD_NUMBER: _ClassVar[int]
-oneof: _descriptor.FieldDescriptor
+oneof: _ExtensionFieldDescriptor[_Any, _Any]
 FIELD_FIELD_NUMBER: _ClassVar[int]
-field: _descriptor.FieldDescriptor
+field: _ExtensionFieldDescriptor[_Any, _Any]
 PREDEFINED_FIELD_NUMBER: _ClassVar[int]
-predefined: _descriptor.FieldDescriptor
+predefined: _ExtensionFieldDescriptor[_Any, _Any]
 
 class Rule(_message.Message):
     __slots__ = ("id", "message", "expression")

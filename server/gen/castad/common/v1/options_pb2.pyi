@@ -1,3 +1,5 @@
+from typing import Any as _Any
+from google.protobuf.internal.extension_dict import _ExtensionFieldDescriptor
 from google.protobuf import descriptor_pb2 as _descriptor_pb2
 from google.rpc import code_pb2 as _code_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -17,10 +19,10 @@ ACCESS_PUBLIC: Access
 ACCESS_USER: Access
 ACCESS_ADMIN: Access
 ACCESS_FIELD_NUMBER: _ClassVar[int]
-access: _descriptor.FieldDescriptor
+access: _ExtensionFieldDescriptor[_Any, _Any]
 SENSITIVE_METHOD_FIELD_NUMBER: _ClassVar[int]
-sensitive_method: _descriptor.FieldDescriptor
+sensitive_method: _ExtensionFieldDescriptor[_Any, _Any]
 SENSITIVE_FIELD_NUMBER: _ClassVar[int]
-sensitive: _descriptor.FieldDescriptor
+sensitive: _ExtensionFieldDescriptor[_Any, _Any]
 STATUS_FIELD_NUMBER: _ClassVar[int]
-status: _descriptor.FieldDescriptor
+status: _ExtensionFieldDescriptor[_Any, _Any]
