@@ -40,8 +40,8 @@ METHODS = {
         "user": "CreateProject GetProject ListProjects UpdateProject DeleteProject CreateImageUpload"
         " CompleteImageUpload ImportImages ListImages ReorderImages DeleteImage StartLyrics GetLyrics UpdateLyrics"
         " StartSong GetSong StartVideo GetVideo ListVideos DeleteVideo QuoteProduction Produce StartCaptioning"
-        " GetCaptioning CreateVideoUpload CompleteVideoUpload GetDownloadUrl GetJob WatchJob ListJobs CancelJob RetryJob"
-        " GetCostReport",
+        " GetCaptioning CreateVideoUpload CompleteVideoUpload GetDownloadUrl GetJob WatchJob ListJobs CancelJob"
+        " RetryJob GetCostReport",
     },
     "SocialService": {
         "user": "StartConnect CompleteConnect ListAccounts RefreshAccount Disconnect GenerateSeo CreatePost GetPost"
