@@ -1,0 +1,34 @@
+"""Writes the audit log, in the transaction of the change it tells of."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert
+
+from server.auth.choices import AuditAction
+from server.auth.models import audit_events
+from server.core import caller, clock, redact
+from server.core.database import NOBODY, Query, Transaction
+
+_INSERT = Query(
+    insert(audit_events).values(
+        {
+            name: bindparam(name)
+            for name in ("user_id", "id", "actor_id", "action", "ip_prefix", "request_id", "details")
+        }
+    )
+)
+
+
+async def record(tx: Transaction, action: AuditAction, *, actor_id: UUID | None = None, **details: str) -> None:
+    """Note what happened to the account that the transaction belongs to; `details` hold no secrets."""
+    call = caller.current()
+    await tx.run(
+        _INSERT,
+        user_id=tx.principal.user_id if tx.principal else NOBODY,
+        id=clock.new_id(),
+        actor_id=actor_id,
+        action=action,
+        ip_prefix=redact.network(call.ip),
+        request_id=call.request_id,
+        details=details,
+    )
