@@ -45,10 +45,10 @@ node_modules/.installed: package.json package-lock.json clients/web/package.json
 
 .PHONY: system-media system-bench
 system-media:
-	@./install-debian.sh $(DEBIAN_MEDIA)
+	@.ci/install-debian.sh $(DEBIAN_MEDIA)
 
 system-bench:
-	@./install-debian.sh $(DEBIAN_BENCH)
+	@.ci/install-debian.sh $(DEBIAN_BENCH)
 
 demo: setup ## Make an advertisement end to end [LISTING=my.json PHOTOS=my/folder LANG=en GENRE=ballad MOOD=calm]
 	castad demo $(if $(LISTING),--listing $(LISTING)) $(if $(PHOTOS),--photos $(PHOTOS)) \

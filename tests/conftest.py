@@ -40,7 +40,7 @@ def migrate(config: Settings) -> None:
         "CASTAD_DB_SCHEMA": config.db_schema,
         "DATABASE_URL": config.database_url,
     }
-    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    command = [sys.executable, "-m", "server.cli", "migrate"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 

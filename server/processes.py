@@ -1,0 +1,171 @@
+"""The system on one machine: embedded database, migrations, server and worker as processes of their own."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from server.core import embedded
+from server.core.settings import Settings
+
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 30.0
+
+
+class StartFailed(Exception):
+    """A process ended before it was ready; `log` is where it says why."""
+
+    def __init__(self, name: str, log: Path) -> None:
+        super().__init__(f"{name} did not start; see {log}")
+
+
+class System:
+    """Starts everything in order and, whatever happens, stops it in reverse."""
+
+    def __init__(self, config: Settings, *, logs: Path | None) -> None:
+        self.config = config
+        self._logs = logs
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+
+    async def __aenter__(self) -> Self:
+        try:
+            if not self.config.database_url:
+                await embedded.start(self.config.data_dir / "postgres")
+            await self._finish(await self._spawn("migrate"))
+            await self._spawn("serve")
+            await self._spawn("worker")
+            await self._ready()
+        except BaseException:
+            await self.stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def target(self) -> str:
+        """The gRPC address of the first server."""
+        return f"{self.config.host}:{self.config.port}"
+
+    async def died(self) -> str:
+        """Wait until one of the processes ends, and name it."""
+        waits = {asyncio.create_task(process.wait()): name for name, process in self._running.items()}
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            return waits[done.pop()]
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def stop(self) -> None:
+        """Ask every process to end, then make sure; the embedded database last."""
+        for process in self._running.values():
+            _signal(process, signal.SIGTERM)
+        for process in self._running.values():
+            try:
+                async with asyncio.timeout(STOP_TIMEOUT_S):
+                    await process.wait()
+            except TimeoutError:
+                _signal(process, signal.SIGKILL)
+                await process.wait()
+        self._running.clear()
+        if not self.config.database_url:
+            await asyncio.to_thread(embedded.stop, self.config.data_dir / "postgres")
+
+    async def _spawn(self, command: str) -> str:
+        environment = os.environ | _environment(self.config)
+        with self._output(command) as out:
+            self._running[command] = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "server.cli",
+                command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=environment,
+                start_new_session=True,
+            )
+        return command
+
+    @contextlib.contextmanager
+    def _output(self, command: str):  # type: ignore[no-untyped-def]  # a file, or None for the terminal
+        if self._logs is None:
+            yield None
+            return
+        self._logs.mkdir(parents=True, exist_ok=True)
+        with (self._logs / f"{command}.log").open("wb") as log:
+            yield log
+
+    async def _finish(self, command: str) -> None:
+        if await self._running.pop(command).wait() != 0:
+            raise self._failed(command)
+
+    async def _ready(self) -> None:
+        """Wait until health says SERVING, or a process has died."""
+        died = asyncio.create_task(self.died())
+        healthy = asyncio.create_task(self._healthy())
+        done, _ = await asyncio.wait({died, healthy}, timeout=START_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in (died, healthy):
+            task.cancel()
+        if healthy not in done:
+            raise self._failed(died.result() if died in done else "serve")
+
+    async def _healthy(self) -> None:
+        async with grpc.aio.insecure_channel(self.target) as channel:
+            await channel.channel_ready()
+            async for answer in health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest()):
+                if answer.status == health_pb2.HealthCheckResponse.SERVING:
+                    return
+
+    def _failed(self, command: str) -> StartFailed:
+        return StartFailed(command, (self._logs or Path()) / f"{command}.log")
+
+
+@contextlib.asynccontextmanager
+async def until_signalled() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set, so that whoever waits on it can stop in order."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        yield stopping
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _environment(config: Settings) -> dict[str, str]:
+    """What the children must agree on; everything else they read from the same environment."""
+    return {
+        "CASTAD_DATA_DIR": str(config.data_dir.resolve()),
+        "CASTAD_PORT": str(config.port),
+        "CASTAD_HTTP_PORT": str(config.http_port),
+        "CASTAD_LOG_FORMAT": config.log_format,
+    }
+
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(number)
