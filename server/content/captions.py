@@ -26,9 +26,10 @@ class Stay:
 
 
 def subtitles(song: SongMap) -> tuple[Subtitle, ...]:
-    """One subtitle a line, none overlapping the next; a subtitle's words joined are the line as written."""
+    """One for each line, none overlapping the next or lingering over the end card; its words joined are the line."""
     lines = sorted((line for line in song.lines if line.text.strip()), key=lambda line: line.start_s)
-    starts = [max(0.0, line.start_s - _LEAD_S) for line in lines] + [song.duration_s]
+    starts = [max(0.0, line.start_s - _LEAD_S) for line in lines]
+    starts.append(max([_end_card_start(song), *(line.end_s for line in lines)]))
     timed = zip(lines, pairwise(starts), strict=True)
     return tuple(Subtitle(start, _end(line, next_start), words_of(line)) for line, (start, next_start) in timed)
 

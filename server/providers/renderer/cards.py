@@ -18,9 +18,11 @@ _BASELINE = 0.86
 _FADE_S, _STAGGER_S = 0.45, 0.14
 _RISE = 0.022
 _RULE_WIDTH, _RULE_HEIGHT = 0.075, 0.006
-_ABOVE_RULE, _BELOW_RULE, _BETWEEN_LINES = 0.85, 1.0, 0.5
+_ABOVE_RULE, _BELOW_RULE, _BETWEEN_LINES = 0.85, 1.0, 0.65
 """Distances in heights of a card's smaller letters."""
-_END_DENSITY = 0.70
+_ONE_ROW_FROM = 0.78
+"""A line that fits one row at this share of its size is not broken."""
+_END_DENSITY = 0.64
 _TITLE_DENSITY, _TITLE_VEIL = 0.42, 0.10
 _TITLE_GLOW = 0.17
 """Half-width of the dark band behind a title, as a share of the frame's height."""
@@ -51,7 +53,7 @@ def _blocks(stage: Stage, card: Card) -> list[Block]:
     """Set the paragraphs one under the other, their middle at the layout's card centre."""
     large, small = _sizes(stage.layout, card.kind)
     set_in = [(stage.bold, card.headline, large), *((stage.regular, line, small) for line in card.lines)]
-    paragraphs = [(face, stage.fit(face, face.clean(text), size, 2)) for face, text, size in set_in]
+    paragraphs = [(face, stage.fit(face, face.clean(text), size, _ONE_ROW_FROM)) for face, text, size in set_in]
     unit = stage.layout.px(small)
     gaps = [(_ABOVE_RULE + _BELOW_RULE) * unit] + [_BETWEEN_LINES * unit] * (len(paragraphs) - 1)
     heights = [_height(stage, paragraph) for _, paragraph in paragraphs]

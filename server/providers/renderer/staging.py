@@ -14,6 +14,7 @@ from server.providers.renderer.wrapping import Paragraph, fit
 _LEADING = {Language.TH: 1.55, Language.VI: 1.38}
 _USUAL_LEADING = 1.30
 """Distance of baselines in letter heights; Thai and Vietnamese stack marks above their letters."""
+_MOST_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Stage:
         leading = _LEADING.get(scene.language, _USUAL_LEADING)
         return cls(Layout.of(scene.width, scene.height), scene.palette, bold, regular, leading)
 
-    def fit(self, typeface: Typeface, text: str, share: float, max_rows: int) -> Paragraph:
-        """Wrap cleaned text to the safe width, letters as high as a share of the shorter side."""
-        return fit(typeface, text, self.layout.px(share), self.layout.text_width, max_rows)
+    def fit(self, typeface: Typeface, text: str, share: float, one_row_from: float = 1.0) -> Paragraph:
+        """Wrap cleaned text to at most two rows of the safe width, letters as high as a share of the shorter side."""
+        return fit(typeface, text, self.layout.px(share), self.layout.text_width, _MOST_ROWS, one_row_from)
 
     def centred(self, row: Row, baseline: float, span: Span, *, rise_px: int = 0, fill: Fill | None = None) -> Layer:
         """Place a row in the middle of the frame's width."""

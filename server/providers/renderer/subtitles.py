@@ -11,11 +11,10 @@ from server.providers.renderer.overlay import Fill, Layer, shade
 from server.providers.renderer.staging import Span, Stage, place
 from server.providers.renderer.wrapping import offsets
 
-_MAX_ROWS = 2
 _DESCENT = 0.32
 """Room under the last baseline, in letter heights."""
 _FADE_S = 0.1
-_SCRIM_DENSITY, _SCRIM_FADE_S = 0.62, 0.6
+_SCRIM_DENSITY, _SCRIM_FADE_S = 0.54, 0.6
 _SCRIM_RISE, _SCRIM_FULL = 6.5, 2.2
 """How far above the safe area's foot the scrim begins and is full, in letter heights."""
 
@@ -34,7 +33,7 @@ def subtitle_layers(stage: Stage, subtitle: Subtitle) -> Iterator[Layer]:
     """One layer for each row of the line; its words joined are the line."""
     words = [Word(stage.bold.clean(word.text), word.start_s, word.end_s) for word in subtitle.words]
     text = "".join(word.text for word in words)
-    paragraph = stage.fit(stage.bold, text, stage.layout.proportions.subtitle, _MAX_ROWS)
+    paragraph = stage.fit(stage.bold, text, stage.layout.proportions.subtitle)
     span = Span(subtitle.start_s, subtitle.end_s, _FADE_S, _FADE_S)
     below = len(paragraph.rows) - 1
     for row_text, (first, last) in zip(paragraph.rows, offsets(paragraph.rows), strict=True):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,11 +11,14 @@ from pythainlp.tokenize import word_tokenize
 from server.providers.renderer.fonts import Typeface
 
 _THAI = re.compile(r"[\u0e00-\u0e7f]+")
-_IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_EAST_ASIAN = re.compile(
+    r"[\u30a0-\u30fa\u30fc-\u30ff]+|[\u3001-\u303f\u3040-\u309f\u30fb\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+"""A foreign word in katakana, which stays whole, or one character of Chinese or Japanese text."""
 _PIECES = re.compile(r"\S+\s*|\s+")
 _NEVER_FIRST = set("、。，．,.!?！？：；:;…‥・ー」』）】》〉〕]})’”%ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ๆฯ")
 _NEVER_LAST = set("「『（【《〈〔[({‘“$₩¥")
-_SHRINK = 0.94
+_STEP = 0.05
 _SMALLEST = 0.45
 """Text shrinks at most to this share of its size before it is cut short."""
 _BALANCE_STEPS = 7
@@ -40,38 +43,45 @@ def pieces(text: str) -> list[str]:
     return parts
 
 
-def _inside(word: str) -> Iterator[str]:
-    """Break points inside a word: dictionary words in Thai, every character in Chinese and Japanese."""
+def _inside(word: str) -> list[str]:
+    """Break points inside a word: dictionary words in Thai, nearly every character in Chinese and Japanese."""
     if _THAI.search(word):
-        yield from word_tokenize(word, keep_whitespace=True)
-        return
-    run = ""
-    for character in word:
-        if _IDEOGRAPHIC.match(character):
-            yield from filter(None, (run, character))
-            run = ""
-        else:
-            run += character
-    if run:
-        yield run
+        return [part for part in word_tokenize(word, keep_whitespace=True) if part]
+    parts, end = [], 0
+    for found in _EAST_ASIAN.finditer(word):
+        parts += [word[end : found.start()], found.group()]
+        end = found.end()
+    return [part for part in (*parts, word[end:]) if part]
 
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
-def fit(typeface: Typeface, text: str, size: int, max_width: float, max_rows: int) -> Paragraph:
-    """Wrap cleaned text into at most `max_rows` rows, smaller when it must be, cut short as the last resort."""
+def fit(
+    typeface: Typeface, text: str, size: int, max_width: float, max_rows: int, one_row_from: float = 1.0
+) -> Paragraph:
+    """Wrap cleaned text into at most `max_rows` rows, smaller when it must be, cut short as the last resort.
+
+    It stays on one row where letters of `one_row_from` times the size allow it.
+    """
     parts = pieces(text)
-    smallest = max(1, round(size * _SMALLEST))
-    while True:
-        measure = _measure(typeface, size)
+    attempts = [(trial, 1) for trial in _sizes(size, one_row_from)]
+    attempts += [(trial, max_rows) for trial in _sizes(size, _SMALLEST)]
+    for trial, rows_allowed in attempts:
+        measure = _measure(typeface, trial)
         rows = _balanced(parts, max_width, measure)
-        if len(rows) <= max_rows and max(map(measure, rows), default=0) <= max_width:
-            return Paragraph(tuple(rows), size)
-        if size <= smallest:
-            return Paragraph(tuple(_cut_short(text, max_width, max_rows, measure)), size)
-        size = max(smallest, min(size - 1, round(size * _SHRINK)))
+        if len(rows) <= rows_allowed and max(map(measure, rows), default=0) <= max_width:
+            return Paragraph(tuple(rows), trial)
+    smallest = attempts[-1][0]
+    return Paragraph(tuple(_cut_short(text, max_width, max_rows, _measure(typeface, smallest))), smallest)
+
+
+def _sizes(largest: int, smallest_share: float) -> list[int]:
+    """Sizes to try, largest first."""
+    smallest = max(1, round(largest * smallest_share))
+    step = max(1, round(largest * _STEP))
+    return [*range(largest, smallest, -step), smallest]
 
 
 def _measure(typeface: Typeface, size: int) -> Callable[[str], float]:
