@@ -35,6 +35,7 @@ class Query:
     def __init__(self, statement: Executable) -> None:
         compiled = statement.compile(dialect=_dialect)  # type: ignore[attr-defined]  # every concrete Executable has it
         self.sql = str(compiled)
+        assert "POSTCOMPILE" not in self.sql, "lists are compared with any_(), so that a statement is compiled once"
         self._names: list[str] = list(compiled.positiontup or ())
         self._fixed: dict[str, Any] = {k: v for k, v in compiled.params.items() if v is not None}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Double, Index, Table, Text, Uuid, bindparam, func, insert, or_, select
+from sqlalchemy import BigInteger, Column, Double, Index, Table, Text, Uuid, bindparam, insert, or_, select
 from sqlalchemy.types import DateTime
 
 from server.core.clock import new_id
@@ -63,8 +63,8 @@ _REPORT = Query(
     .where(
         costs.c.user_id == bindparam("user_id"),
         or_(bindparam("project_id", type_=Uuid).is_(None), costs.c.project_id == bindparam("project_id", type_=Uuid)),
-        costs.c.created_at >= func.coalesce(bindparam("since", type_=_moment), costs.c.created_at),
-        costs.c.created_at < func.coalesce(bindparam("until", type_=_moment), "infinity"),
+        or_(bindparam("since", type_=_moment).is_(None), costs.c.created_at >= bindparam("since", type_=_moment)),
+        or_(bindparam("until", type_=_moment).is_(None), costs.c.created_at < bindparam("until", type_=_moment)),
     )
     .order_by(costs.c.id.desc())
 )

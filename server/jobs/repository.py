@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Integer, and_, bindparam, case, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL
+from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL, distinct_on
 from sqlalchemy.types import DateTime, Text, Uuid
 
 from server.core.clock import new_id
 from server.core.database import Query, Transaction
-from server.jobs.models import ENDED, Job, JobFailure, JobKind, JobState, NewJob, jobs
+from server.jobs.models import Job, JobFailure, JobKind, JobState, NewJob, jobs
 
 c = jobs.c
 step = jobs.alias("step")
 
 _MINE = and_(c.user_id == bindparam("user_id"), c.id == bindparam("id"))
 _HELD = and_(_MINE, c.fence == bindparam("fence"), c.state == JobState.RUNNING)
-_OPEN = c.state.not_in([state.value for state in ENDED])
+_OPEN = c.ended_at.is_(None)
 _CHANGED = {"version": c.version + 1, "updated_at": func.now()}
 _NEW_FENCE = {"fence": c.fence + 1, **_CHANGED}
 _START = func.coalesce(c.started_at, func.now())
@@ -40,7 +40,7 @@ _LATEST_OF_SUBJECTS = Query(
     select(jobs)
     .where(c.user_id == bindparam("user_id"), c.subject_id == func.any(bindparam("subjects", type_=ARRAY(Uuid))))
     .order_by(c.subject_id, c.id.desc())
-    .distinct(c.subject_id)
+    .ext(distinct_on(c.subject_id))
 )
 _FILTER = and_(
     c.user_id == bindparam("user_id"),
@@ -58,7 +58,7 @@ _COUNT = Query(select(func.count()).select_from(jobs).where(_FILTER))
 
 _CLAIM = Query(
     update(jobs)
-    .where(_MINE, c.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    .where(_MINE, or_(c.state == JobState.QUEUED, c.state == JobState.RUNNING))
     .values(
         state=JobState.RUNNING,
         runs=c.runs + 1,
@@ -103,7 +103,7 @@ _QUEUE = Query(
 )
 _RESTART = Query(
     update(jobs)
-    .where(_MINE, c.state.in_([JobState.FAILED, JobState.CANCELLED]))
+    .where(_MINE, or_(c.state == JobState.FAILED, c.state == JobState.CANCELLED))
     .values(
         state=bindparam("new_state", type_=Text),
         attempt=c.attempt + 1,
@@ -118,7 +118,7 @@ _RESTART = Query(
 )
 _RESCHEDULE = Query(
     update(jobs)
-    .where(_MINE, c.state.in_([JobState.WAITING, JobState.QUEUED]))
+    .where(_MINE, or_(c.state == JobState.WAITING, c.state == JobState.QUEUED))
     .values(state=JobState.WAITING, run_at=bindparam("moment", type_=DateTime(timezone=True)), **_NEW_FENCE)
     .returning(*c)
 )

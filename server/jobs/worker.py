@@ -30,7 +30,7 @@ class Worker:
         self._config = config
         self._dsn = dsn
         self._executor = executor
-        self._queues: set[PgQueuer] = set()
+        self._queues: dict[Lane, PgQueuer] = {}
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -45,7 +45,7 @@ class Worker:
         """End soon: running handlers are cancelled and their jobs queued again."""
         self._stopping.set()
         self._executor.stop()
-        for queue in self._queues:
+        for queue in self._queues.values():
             queue.shutdown.set()
 
     async def _supervise(self, lane: Lane, slots: int) -> None:
@@ -67,7 +67,7 @@ class Worker:
             self._dsn, min_size=1, max_size=QUEUE_CONNECTIONS, server_settings=search_path
         ) as pool:
             queue = PgQueuer.from_asyncpg_pool(pool)
-            self._queues.add(queue)
+            self._queues[lane] = queue
             self._listen_for_bells(queue, lane, asyncio.Semaphore(slots))
             try:
                 # pgqueuer wants room for two batches; the semaphore holds the lane to its slots.
@@ -78,7 +78,7 @@ class Worker:
                     heartbeat_timeout=timedelta(seconds=self._config.job_takeover_s),
                 )
             finally:
-                self._queues.discard(queue)
+                del self._queues[lane]
 
     def _listen_for_bells(self, queue: PgQueuer, lane: Lane, slots: asyncio.Semaphore) -> None:
         @queue.entrypoint(lane, on_failure="hold")
