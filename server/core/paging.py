@@ -50,7 +50,7 @@ class PageTokens:
         self._signer = Signer(secret, "page-token")
 
     def page(self, list_name: str, user_id: UUID, rows: Sequence[Row], size: int, total: int) -> Page[Row]:
-        """The page of the first `size` rows; hand in one row more than `size`, which tells that another page follows."""
+        """The page of the first `size` rows; hand in one row more than that, so that it knows whether others follow."""
         shown = list(rows[:size])
         token = self.after(list_name, user_id, shown[-1].id) if len(rows) > size else ""
         return Page(shown, token, total)

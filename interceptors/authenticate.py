@@ -1,0 +1,45 @@
+"""Who is calling: the bearer token becomes the principal of the call."""
+
+from collections.abc import Awaitable
+from typing import Any, Protocol
+
+from interceptors.call import Call, Run
+from interceptors.methods import Access, Method
+from server.core.principal import Principal, act_as
+from server.core.tokens import TokenInvalid
+
+
+class Authenticator(Protocol):
+    """Proves a token; `fresh` reads the session's state from the database instead of a cache."""
+
+    def __call__(self, token: str, *, fresh: bool) -> Awaitable[Principal]:
+        """The token's user; raises an AppError."""
+
+
+class Authenticate:
+    """Acts as the token's user; a call without a token goes on as nobody, and public methods never look."""
+
+    def __init__(self, authenticator: Authenticator) -> None:
+        self._authenticator = authenticator
+
+    def wrap(self, method: Method, proceed: Run) -> Run:
+        """Read the token of methods that need one."""
+        if method.access is Access.PUBLIC:
+            return proceed
+
+        async def run(call: Call) -> Any:
+            if token := _bearer(call):
+                act_as(await self._authenticator(token, fresh=method.sensitive))
+            return await proceed(call)
+
+        return run
+
+
+def _bearer(call: Call) -> str:
+    header = call.header("authorization")
+    if not header:
+        return ""
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token or call.repeats("authorization"):
+        raise TokenInvalid
+    return token.strip()

@@ -1,0 +1,30 @@
+"""Whether this caller may call this method, by what the contract declares of it."""
+
+from typing import Any
+
+from interceptors.call import Call, Run
+from interceptors.errors import RoleRequired, TokenMissing
+from interceptors.methods import Access, Method
+from server.core import principal
+from server.core.principal import Role
+
+STAFF = frozenset({Role.STAFF, Role.SUPERUSER})
+
+
+class Authorize:
+    """Lets users in where a user is asked for, and staff where staff is."""
+
+    def wrap(self, method: Method, proceed: Run) -> Run:
+        """Check unless the method is public."""
+        if method.access is Access.PUBLIC:
+            return proceed
+
+        async def run(call: Call) -> Any:
+            who = principal.current()
+            if who is None:
+                raise TokenMissing
+            if method.access is Access.ADMIN and who.role not in STAFF:
+                raise RoleRequired
+            return await proceed(call)
+
+        return run

@@ -1,0 +1,85 @@
+"""What each method has declared about itself in the contract; a method that declared no access stops the boot."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import grpc
+from castad.common.v1 import options_pb2
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+
+class Access(StrEnum):
+    """Who may call a method."""
+
+    PUBLIC = "PUBLIC"
+    USER = "USER"
+    ADMIN = "ADMIN"
+
+
+INFRASTRUCTURE = frozenset({"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"})
+"""Services whose files are not ours to annotate: public, not rate limited, not in the info log."""
+
+
+class AccessUndeclared(Exception):
+    """A registered method does not say who may call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method as its descriptor declares it; `path` is `/package.Service/Method`."""
+
+    path: str
+    access: Access
+    sensitive: bool = False
+    infrastructure: bool = False
+    streams_requests: bool = False
+    streams_answers: bool = False
+    takes_request_id: bool = False
+    answer: type[Message] = Message
+
+    @property
+    def streams(self) -> bool:
+        """Whether either side streams."""
+        return self.streams_requests or self.streams_answers
+
+
+def declared(services: Iterable[ServiceDescriptor]) -> dict[str, Method]:
+    """Every method of the services by path; raises AccessUndeclared."""
+    return {method.path: method for service in services for method in _methods_of(service)}
+
+
+def _methods_of(service: ServiceDescriptor) -> Iterator[Method]:
+    infrastructure = service.full_name in INFRASTRUCTURE
+    for method in service.methods:
+        options = method.GetOptions().Extensions
+        yield Method(
+            path=f"/{service.full_name}/{method.name}",
+            access=Access.PUBLIC if infrastructure else _access(method, options[options_pb2.access]),
+            sensitive=options[options_pb2.sensitive_method],
+            infrastructure=infrastructure,
+            streams_requests=method.client_streaming,
+            streams_answers=method.server_streaming,
+            takes_request_id="request_id" in method.input_type.fields_by_name,
+            answer=GetMessageClass(method.output_type),
+        )
+
+
+def _access(method: MethodDescriptor, declared_value: int) -> Access:
+    if declared_value == options_pb2.ACCESS_UNSPECIFIED:
+        raise AccessUndeclared(method.full_name)
+    return Access(options_pb2.Access.Name(declared_value).removeprefix("ACCESS_"))
+
+
+HandlerMaker = Callable[..., grpc.RpcMethodHandler[Any, Any]]
+
+HANDLER_MAKERS: dict[tuple[bool, bool], HandlerMaker] = {
+    (False, False): grpc.unary_unary_rpc_method_handler,
+    (False, True): grpc.unary_stream_rpc_method_handler,
+    (True, False): grpc.stream_unary_rpc_method_handler,
+    (True, True): grpc.stream_stream_rpc_method_handler,
+}
+"""grpc's constructors by (requests stream, answers stream)."""

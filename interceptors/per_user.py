@@ -1,0 +1,43 @@
+"""One user cannot take the whole server: so many calls and streams at once, and no more."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from interceptors.call import Call, Run
+from interceptors.errors import ServerBusy
+from interceptors.methods import Method
+from server.core import principal
+
+MAX_CALLS = 20
+MAX_STREAMS = 5
+
+
+class PerUser:
+    """Refuses a user's call while the user's earlier ones of its kind take up their share."""
+
+    def __init__(self, max_calls: int = MAX_CALLS, max_streams: int = MAX_STREAMS) -> None:
+        self._max_calls = max_calls
+        self._max_streams = max_streams
+        self._calls: Counter[UUID] = Counter()
+        self._streams: Counter[UUID] = Counter()
+
+    def wrap(self, method: Method, proceed: Run) -> Run:
+        """Count the calls of signed-in users."""
+        running, most = (self._streams, self._max_streams) if method.streams else (self._calls, self._max_calls)
+
+        async def run(call: Call) -> Any:
+            who = principal.current()
+            if who is None:
+                return await proceed(call)
+            if running[who.user_id] >= most:
+                raise ServerBusy
+            running[who.user_id] += 1
+            try:
+                return await proceed(call)
+            finally:
+                running[who.user_id] -= 1
+                if not running[who.user_id]:
+                    del running[who.user_id]
+
+        return run
