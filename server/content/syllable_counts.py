@@ -31,6 +31,8 @@ _ENGLISH = {
     "naive": 2, "science": 2, "diary": 3, "violin": 3, "lion": 2, "real": 1, "world": 1, "villa": 2, "radio": 3,
     "wherever": 3, "nearby": 2, "awhile": 2, "careful": 2, "lifetime": 2, "place": 1, "places": 2, "breeze": 1,
 }  # fmt: skip
+_SPELLED_OUT = frozenset({"ai", "am", "atm", "diy", "led", "ok", "ott", "usa", "usb", "vip"})
+"""Abbreviations whose vowel does not make them a word; those without a vowel are always spelled."""
 _THAI_SILENCED = re.compile(r"[ก-ฮ][ิุ]?์")
 _THAI_LINKED = re.compile(
     r"^[เแโใไ]?(?!ห[งนมยรลว]|อย|[กขคตปผพ]ร|[กขคปผพ]ล|[กขค]ว|[ทสศซจ]ร)[ก-ฮ](?!รร)(?:[ก-ฮ](?=[ก-ฮะ-ู็-์])(?<!ว(?=[ก-ฮ]))|ว(?=[ะ-ู็-์]))"
@@ -80,7 +82,7 @@ def _count_thai(word: str) -> int:
 
 def _count_latin(word: str, language: Language) -> int:
     plain = _without_marks(word)
-    if word.isupper() and len(word) > 1 and language is not Language.VI or not _VOWELS.search(plain):
+    if not _VOWELS.search(plain) or (word.isupper() and plain in _SPELLED_OUT):
         return sum(3 if letter == "w" else 1 for letter in plain if letter.isalpha())
     groups = len(_VOWELS.findall(plain))
     return groups if groups == 1 and language is Language.VI else _count_english(plain)

@@ -1,5 +1,6 @@
 """Splits a line of lyrics into words and counts how many syllables (morae in Japanese) each is sung on."""
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -38,7 +39,7 @@ def _tidy(pieces: list[str]) -> list[str]:
     """Hang signs on the word before them, opening ones on the word after."""
     words: list[str] = []
     for piece in pieces:
-        if words and (_is_sign(piece) and piece not in _OPENING or _opens(words[-1])):
+        if words and ((_is_sign(piece) and piece not in _OPENING) or _opens(words[-1])):
             words[-1] += piece
         else:
             words.append(piece)
@@ -63,7 +64,7 @@ def _chinese(chunk: str) -> list[str]:
 
 def _pairs(run: str) -> list[str]:
     cuts = [*range(0, max(1, len(run) - 1), 2), len(run)]
-    return [run[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [run[start:end] for start, end in itertools.pairwise(cuts)]
 
 
 def _japanese(chunk: str) -> list[str]:

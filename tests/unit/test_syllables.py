@@ -38,6 +38,7 @@ def test_words_and_spaces_give_the_line_back(language: Language, line: str, tota
         ("beyond", 2), ("little", 2), ("wishes", 2), ("washed", 1), ("lighted", 2), ("castle", 2), ("playing", 2),
         ("being", 2), ("radiant", 3), ("champion", 3), ("homes", 1), ("beautiful", 3), ("I", 1), ("the", 1),
         ("places", 2), ("smiles", 1), ("canyon", 2), ("year", 1), ("joy", 1), ("tables", 2), ("BBQ", 3), ("morning", 2),
+        ("STAY", 1), ("USB", 3),
     ],
 )  # fmt: skip
 def test_english_words(word: str, count: int) -> None:

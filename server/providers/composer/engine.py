@@ -1,0 +1,61 @@
+"""The composer's own process: reads a brief, writes `song.wav`, answers with the song's map."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+from server.content.ports import Song, SongBrief
+from server.core.engine_process import serve_engine
+from server.providers.composer.codec import dump_song, load_brief, unfinished
+from server.providers.composer.mixer import record
+from server.providers.composer.score import Dice, Score, write_score
+from server.providers.composer.song_map import bar_times, timed_lines, timed_sections
+from server.providers.composer.sound_font import find_sound_font
+from server.providers.composer.synth import SAMPLE_RATE, Stereo
+
+_WRITTEN_PERCENT, _RECORDED_PERCENT = 8, 95
+
+
+def compose_song(brief: SongBrief, audio: Path, progress: Callable[[int], None]) -> Song:
+    """Compose, play, master and write the file; raises EngineFailed."""
+    font = find_sound_font()
+    score = write_score(brief)
+    progress(_WRITTEN_PERCENT)
+    spread = _RECORDED_PERCENT - _WRITTEN_PERCENT
+    sound = record(
+        score,
+        brief.style.vocal,
+        Dice(brief.style, brief.seed),
+        font,
+        lambda share: progress(_WRITTEN_PERCENT + round(spread * share)),
+    )
+    _write(sound, audio)
+    progress(100)
+    return _song(score, audio, len(sound))
+
+
+def _write(sound: Stereo, audio: Path) -> None:
+    soundfile.write(unfinished(audio), sound, SAMPLE_RATE, subtype="PCM_16", format="WAV")
+    unfinished(audio).replace(audio)
+
+
+def _song(score: Score, audio: Path, frames: int) -> Song:
+    return Song(
+        audio=audio,
+        duration_s=frames / SAMPLE_RATE,
+        tempo_bpm=score.plan.form.tempo_bpm,
+        key=score.key.name,
+        bars=bar_times(score),
+        sections=timed_sections(score),
+        lines=timed_lines(score),
+    )
+
+
+def _work(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str, Any]:
+    return dump_song(compose_song(load_brief(request["brief"]), Path(request["audio"]), progress))
+
+
+if __name__ == "__main__":
+    serve_engine(_work)
