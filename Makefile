@@ -9,7 +9,7 @@ AD_LANGUAGE := $(if $(filter command\ line,$(origin LANG)),$(LANG))
 override export LANG := C.UTF-8
 
 # What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
-DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk
+DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0
 DEBIAN_BENCH := nghttp2-client
 
 .DEFAULT_GOAL := help

@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
+from server.content.ports import Genre, Mood
 from server.core.language import Language
 from server.core.settings import settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="From a stay's listing to a published advertisement.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="From a stay's listing to a published advertisement."
+)
 
 
 @app.command()
@@ -64,13 +67,18 @@ def demo(
     listing: Annotated[Path | None, typer.Option(help="JSON with name, address, description, facilities.")] = None,
     photos: Annotated[Path | None, typer.Option(help="Folder of JPEG, PNG or WebP photos.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the advertisement.")] = Language.KO,
-    genre: Annotated[str, typer.Option(help="kpop, ballad, acoustic_folk, lofi, city_pop or trot.")] = "kpop",
-    mood: Annotated[str, typer.Option(help="calm, happy, romantic or energetic.")] = "happy",
+    genre: Annotated[Genre, typer.Option(help="Style of the song.")] = Genre.KPOP,
+    mood: Annotated[Mood, typer.Option(help="Feeling of the song.")] = Mood.HAPPY,
 ) -> None:
     """Make one advertisement end to end through the real system, on this machine."""
-    from server.demo.run import Order, main
+    from server.demo.order import Order, OrderInvalid
+    from server.demo.run import main
 
-    raise typer.Exit(main(Order.read(listing, photos, language, genre, mood)))
+    try:
+        order = Order.read(listing, photos, language, genre, mood)
+    except OrderInvalid as error:
+        raise typer.BadParameter(str(error)) from error
+    raise typer.Exit(main(order))
 
 
 if __name__ == "__main__":

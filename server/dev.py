@@ -12,7 +12,9 @@ async def _run(console: Console) -> int:
     config = settings().model_copy(update={"log_format": "console"})
     async with until_signalled() as stopping, System(config, logs=None) as system:
         console.print(f"[bold green]CastAD runs.[/] gRPC [bold]{system.target}[/], links [bold]{config.base_url}[/]")
-        console.print(f"Try: npx buf curl --protocol grpc --http2-prior-knowledge --list-methods http://{system.target}")
+        console.print(
+            f"Try: npx buf curl --protocol grpc --http2-prior-knowledge --list-methods http://{system.target}"
+        )
         console.print("Ctrl-C stops everything.")
         died = asyncio.create_task(system.died())
         stopped = asyncio.create_task(stopping.wait())
