@@ -21,8 +21,7 @@ _JPEG_QUALITY = 92
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
 
-_SHRINKABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
-_PLAIN = {"1": "L", "I;16": "L"}
+_SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK"}
 _SRGB = ImageCms.createProfile("sRGB")
 _TO_UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -78,14 +77,12 @@ def decode_photo(data: bytes) -> Image.Image:
         raise PhotoRefused("MEDIA_UNSUPPORTED", "HEIC and AVIF photos are not supported; send JPEG, PNG or WebP")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # size is checked below, damaged metadata does not matter
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        _check_size(image)
-        return _normalise(image)
+            _check_size(image)
+            return _normalise(image)
     except Image.DecompressionBombError as error:
         raise PhotoRefused("PAYLOAD_TOO_LARGE", str(error)) from error
-    except PhotoRefused:
-        raise
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise PhotoRefused("MEDIA_UNSUPPORTED", f"not a complete JPEG, PNG or WebP image: {error}") from error
 
@@ -102,12 +99,21 @@ def _normalise(image: Image.Image) -> Image.Image:
     """Shrink before converting, so that a large photo is never held twice at full size."""
     upright = _TO_UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
-    if image.mode not in _SHRINKABLE:
-        image = image.convert("RGBA" if image.has_transparency_data else _PLAIN.get(image.mode, "RGB"))
+    image = _eight_bit(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     image = _to_srgb(_over_white(image), profile)
     image = image if upright is None else image.transpose(upright)
-    return Image.frombytes("RGB", image.size, image.tobytes())
+    image.info.clear()
+    return image
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Bring rare kinds of pixels to a kind that can be scaled smoothly."""
+    if image.mode in _SMOOTH:
+        return image
+    if image.mode == "I;16":
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def _orientation(image: Image.Image) -> int:

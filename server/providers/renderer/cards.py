@@ -52,7 +52,8 @@ def card_layers(stage: Stage, card: Card, duration_s: float) -> Iterator[Layer]:
 def _blocks(stage: Stage, card: Card) -> list[Block]:
     """Set the paragraphs one under the other, their middle at the layout's card centre."""
     large, small = _sizes(stage.layout, card.kind)
-    set_in = [(stage.bold, card.headline, large), *((stage.regular, line, small) for line in card.lines)]
+    line_face = stage.bold if card.kind is CardKind.TITLE else stage.regular
+    set_in = [(stage.bold, card.headline, large), *((line_face, line, small) for line in card.lines)]
     paragraphs = [(face, stage.fit(face, face.clean(text), size, _ONE_ROW_FROM)) for face, text, size in set_in]
     unit = stage.layout.px(small)
     gaps = [(_ABOVE_RULE + _BELOW_RULE) * unit] + [_BETWEEN_LINES * unit] * (len(paragraphs) - 1)

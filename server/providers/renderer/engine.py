@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from server.providers.renderer.yuv import Plane, blank, to_rgb
 VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
 _FILMED_PERCENT = 97
 _THUMBNAIL_QUALITY = 90
+_POSTER_LETTERS = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,9 @@ def _save_thumbnail(order: Order, stage: Stage) -> None:
     scene = order.scene
     frame = blank(scene.width, scene.height)
     Camera(scene, order.photo).film(scene.thumbnail_s, frame)
+    poster = replace(stage, layout=stage.layout.with_larger_title(_POSTER_LETTERS))
     for card in (card for card in scene.cards if card.kind is CardKind.TITLE):
-        for layer in card_layers(stage, card, scene.duration_s):
+        for layer in card_layers(poster, card, scene.duration_s):
             layer.settled(frame)
     image = Image.fromarray(to_rgb(frame))
     image.save(order.folder / THUMBNAIL, "JPEG", quality=_THUMBNAIL_QUALITY, optimize=True)

@@ -1,6 +1,6 @@
 """Where text may stand: safe areas and sizes for upright, square and wide frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -46,6 +46,12 @@ class Layout:
     def of(cls, width: int, height: int) -> "Layout":
         """The layout for a frame size."""
         return cls(width, height, Shape.of(width, height).value)
+
+    def with_larger_title(self, factor: float) -> "Layout":
+        """The same frame with larger letters on its title card, for a still that is looked at small."""
+        sizes = self.proportions
+        larger = replace(sizes, title=sizes.title * factor, title_line=sizes.title_line * factor)
+        return replace(self, proportions=larger)
 
     @property
     def text_width(self) -> float:
