@@ -44,7 +44,7 @@ def drape(
         crease = wrinkle * _creases(x, y, seed)
         swing = 0.06 * min(1.0, 3 * over_side / drop) + 0.03 * math.sin(y * 13 + seed) * over_side / drop
         foot = 0.06 * min(1.0, 3 * over_foot / drop) + 0.03 * math.sin(x * 12 + seed) * over_foot / drop
-        level = top + crease - _hang(over_side) - _hang(over_foot)
+        level = top + crease - _hang(max(over_side, over_foot))
         across = x if not over_side else sign * (wide / 2 + swing + crease)
         return (low[0] + high[0]) / 2 + across, high[1] - (y if not over_foot else long + foot + crease), level
 
@@ -100,6 +100,16 @@ def bench(width: float, tones: tuple[str, str] = TEAK) -> None:
         for y in (-0.14, 0.14):
             box((x, y, 0.21), (0.05, 0.05, 0.42), timber)
         box((x, 0, 0.395), (0.05, 0.3, 0.04), timber)
+
+
+def stool() -> None:
+    """A round three-legged wooden stool."""
+    oak = materials.wood(*OAK)
+    cylinder((0, 0, 0.44), 0.17, 0.03, oak, bevel=0.01)
+    for index in range(3):
+        turn = math.tau * index / 3 + 0.5
+        x, y = math.cos(turn), math.sin(turn)
+        tube([(0.17 * x, 0.17 * y, 0), (0.11 * x, 0.11 * y, 0.43)], 0.016, oak, smooth=False)
 
 
 def dining_chair(seat: str = "#cfc6b8") -> None:
@@ -208,7 +218,7 @@ def _tongue(at: Vec, tall: float, fat: float, seed: float) -> None:
         sway = Vector((noise.noise(Vector((seed, v * 2.2, 0))), noise.noise(Vector((seed, v * 2.2, 5))), 0)) * 0.13 * v
         return radius * math.cos(u * math.tau) + sway.x, radius * math.sin(u * math.tau) + sway.y, v * tall
 
-    sheet(18, 22, skin, materials.flame(9), at)
+    sheet(18, 22, skin, materials.flame(5), at)
 
 
 def kettle_grill() -> None:
@@ -224,6 +234,20 @@ def kettle_grill() -> None:
     for index in range(-9, 10):
         half = math.sqrt(max(0.0, 0.285**2 - (index * 0.03) ** 2))
         tube([(index * 0.03, -half, 0.765), (index * 0.03, half, 0.765)], 0.003, steel, smooth=False)
+    for index in range(-2, 3):
+        with frame((0, 0.07 * index, 0.79), 4 * index):
+            skewer(0.36, index + 20)
+
+
+def skewer(length: float, seed: int) -> None:
+    """Grilled meat and vegetables on a stick along X."""
+    dice = random.Random(seed)
+    tube([(-length / 2 - 0.06, 0, 0), (length / 2, 0, 0)], 0.0022, materials.wood(*OAK), smooth=False)
+    tints = ("#8a3a1e", "#6f2b17", "#a34a22", "#5d8a2c", "#c9581f", "#d9a441")
+    for index in range(9):
+        size = dice.uniform(0.032, 0.044)
+        stone((length * ((index + 0.5) / 9 - 0.5), 0, 0), (0.034, size, size), materials.plain(dice.choice(tints), 0.3),
+              seed * 9 + index)  # fmt: skip
 
 
 def mug(code: str = "#ece7dd") -> None:
@@ -254,7 +278,7 @@ def tumbler(radius: float, height: float, drink: str, level: float = 0.75) -> No
     """A thin straight glass, filled to `level`."""
     inner = radius - 0.002
     outline = [(0, 0), (radius * 0.92, 0), (radius, 0.006), (radius, height), (inner, height), (inner, 0.008), (0, 0.008)]
-    lathe(outline, materials.clear())
+    lathe(outline, materials.pane())
     fill = inner - 0.0005
     lathe([(0, 0.009), (fill, 0.009), (fill, height * level), (0, height * level)], materials.plain(drink, 0.1))
 

@@ -5,7 +5,7 @@ from .shading import Graph, color
 
 
 @shared
-def sea(graph: Graph, deep: str = "#0b3a52", shallow: str = "#2f8f9a", wave: float = 1.0):
+def sea(graph: Graph, deep: str = "#0a3048", shallow: str = "#2a7482", wave: float = 1.0):
     """Open water: long swell, wind waves and ripples; turquoise near the shore at the object's Y = 0."""
     swell = graph.noise(graph.coordinates((0.35, 1, 1)), 0.12, 3)
     waves = graph.noise(graph.coordinates((0.45, 1, 1)), 0.7, 5)
@@ -63,10 +63,9 @@ def gravel(graph: Graph, dark: str = "#6f6a62", light: str = "#cbc4b6"):
 
 
 @shared
-def far_forest(graph: Graph, haze: float):
-    """A wooded hill seen through `haze` (0 clear, 1 hidden) of sea air."""
+def far_forest(graph: Graph, haze: float, air: str):
+    """A wooded hill seen through `haze` (0 clear, 1 hidden) of air that glows in the colour `air`."""
     crowns = graph.noise(graph.coordinates(), 0.35, 6)
     base = graph.ramp(crowns, (0.35, color("#20351f")), (0.65, color("#4e6b3a")))
     wood = graph.principled(base, 1.0, Normal=graph.bump(crowns, 3.0))
-    air = graph.add("Emission", {"Color": color("#b9cfdd"), "Strength": 1.0}).outputs[0]
-    return graph.mix(haze, wood, air)
+    return graph.mix(haze, wood, graph.add("Emission", {"Color": color(air)}).outputs[0])

@@ -38,10 +38,10 @@ def plain(graph: Graph, code: str, rough: float = 0.5, metallic: float = 0.0):
 def plaster(graph: Graph, code: str = "#e9e4da"):
     """Trowelled lime plaster with faint clouds and grain."""
     clouds = graph.noise(graph.coordinates(vary=9), 1.3, 6)
-    tone = graph.ramp(clouds, (0.3, (0.88, 0.88, 0.88, 1)), (0.7, WHITE))
+    tone = graph.ramp(clouds, (0.3, (0.93, 0.93, 0.93, 1)), (0.7, WHITE))
     base = graph.blend(1, tone, color(code), "MULTIPLY")
     grain = graph.noise(graph.coordinates(), 45, 6)
-    return graph.principled(base, 0.9, Normal=graph.bump(grain, 0.006, 0.35))
+    return graph.principled(base, 0.9, Normal=graph.bump(grain, 0.003, 0.25))
 
 
 @shared
@@ -105,7 +105,8 @@ def tiles(graph: Graph, code: str, width: float, height: float, rough: float = 0
 @shared
 def pane(graph: Graph):
     """Window glass: reflects at a slant and lets light through unbent, which keeps interiors free of noise."""
-    slant = graph.add("Fresnel", {"IOR": 1.45}).outputs[0]
+    facing = graph.add("LayerWeight", {"Blend": 0.5}).outputs["Facing"]
+    slant = graph.math("ADD", graph.math("MULTIPLY", graph.math("POWER", facing, 5.0), 0.9), 0.04)
     clear = graph.add("BsdfTransparent", {"Color": (0.96, 0.98, 0.97, 1)}).outputs[0]
     return graph.mix(slant, clear, graph.add("BsdfGlossy", {"Roughness": 0.0}).outputs[0])
 
@@ -145,7 +146,7 @@ def flame(graph: Graph, strength: float):
     facing = graph.add("LayerWeight", {"Blend": 0.35}).outputs["Facing"]
     wisps = graph.noise(graph.coordinates((6, 6, 2.5), vary=4), 1.6, 3)
     thin = graph.math("ADD", graph.math("MULTIPLY", height, 0.75), facing)
-    gone = graph.math("MINIMUM", graph.math("MULTIPLY", thin, graph.math("ADD", wisps, 0.45)), 1)
+    gone = graph.math("MINIMUM", graph.math("MULTIPLY", thin, graph.math("ADD", wisps, 0.55)), 1)
     return graph.mix(gone, fire, graph.add("BsdfTransparent").outputs[0])
 
 

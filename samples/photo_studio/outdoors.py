@@ -7,15 +7,26 @@ from mathutils import Vector, noise
 
 from . import building, furniture, ground, materials, plants
 from .shapes import Vec, box, cylinder, frame, mesh, sheet, tube
-from .studio import area_lamp, bulb, camera, daylight, dusk
+from .studio import camera, daylight, dusk, halo
 
-SHORE_Y, SEA_LEVEL = 30.0, -4.0
+SHORE_Y, SEA_LEVEL = 16.0, -5.0
+FIRE_CIRCLE, FIRE_RADIUS = (3.0, -5.6), 1.95
+STEPPING_STONES = (
+    (-0.6, -1.5), (-0.8, -2.4), (-1.0, -3.3), (-1.35, -4.2), (-1.8, -5.1), (-2.3, -6.0), (-2.85, -6.9), (-3.4, -7.8),
+    (-4.0, -8.7), (-4.6, -9.6), (-5.2, -10.5), (-0.15, -3.7), (0.65, -4.3),
+)  # fmt: skip
+
+
+SHRUBS = (
+    (-6.6, -0.9, 0.6, 1), (-7.6, -1.6, 0.45, 2), (6.9, -3.4, 0.5, 3), (-2.6, -0.55, 0.35, 4), (-2.0, -0.6, 0.28, 5),
+    (-8.3, -7.2, 0.5, 6), (-7.6, -5.2, 0.4, 7), (8.0, -6.2, 0.5, 8), (7.4, -7.2, 0.38, 9), (-8.6, -2.4, 0.7, 10),
+)  # fmt: skip
 
 
 def exterior() -> float:
     """The house on a clear afternoon, the sea behind it."""
     _courtyard(daytime=True)
-    camera((-7.8, -14.5, 1.55), (0.4, 0, 3.05), 27)
+    camera((-8.5, -15.5, 4.6), (0.2, 0, 2.75), 30)
     daylight(34, 232, clouds=0.55)
     return -0.35
 
@@ -31,22 +42,24 @@ def courtyard() -> float:
 def barbecue() -> float:
     """Blue hour: bulbs over the long table, coals glowing in the grill."""
     _courtyard(daytime=False)
-    with frame((-1.6, -5.2, 0), 8):
+    with frame((-4.2, -4.7, 0), 10):
         _dinner_table()
-    with frame((0.7, -4.6, 0)):
+    with frame((-2.5, -3.6, 0)):
         furniture.kettle_grill()
     _canopy()
-    camera((0.9, -9.3, 1.5), (-1.1, -3.2, 1.45), 28, focus=(-1.2, -5.4, 0.8), f_stop=2.8)
-    dusk("#16294f", "#4a6090", "#d99a7a", 0.5)
-    return 0.35
+    camera((-2.2, -8.3, 1.7), (-3.75, -3.4, 1.3), 28, focus=(-4.1, -4.9, 0.8), f_stop=2.8)
+    dusk("#1f3a75", "#5b74ad", "#e0a58c", 0.9)
+    halo(0.5)
+    return 0.75
 
 
 def night_sky() -> float:
     """A fire in the courtyard under the stars."""
     _courtyard(daytime=False, fire=True)
     camera((4.2, -9.9, 1.25), (2.6, -4.2, 2.75), 24, portrait=True)
-    dusk("#070d20", "#101c3a", "#28385c", 0.28, stars=7.0)
-    return 0.75
+    dusk("#070d20", "#101c3a", "#28385c", 0.28, stars=15.0)
+    halo(0.4)
+    return 0.85
 
 
 def sea_terrace() -> float:
@@ -68,7 +81,7 @@ def sea_terrace() -> float:
     with frame((-1.72, 2.6, 0)):
         plants.potted_tree(1.15, 8, "#77706a")
     building.block((-4.2, -3, 2.75), (4.2, 1.2, 2.95), materials.wood("#8a633f", "#b98d5f"))
-    camera((-0.95, -1.35, 1.5), (0.35, 3.5, 1.12), 26, focus=(0.6, 1.9, 0.5), f_stop=5.6)
+    camera((-0.95, -1.35, 1.62), (0.35, 3.5, 0.98), 26, focus=(0.6, 1.9, 0.5), f_stop=5.6)
     daylight(30, 62, clouds=0.7)
     return -0.45
 
@@ -90,22 +103,22 @@ def _sea(height: float, near: float) -> None:
     mesh([(-4000, 0, 0), (4000, 0, 0), (4000, 6000, 0), (-4000, 6000, 0)], [(0, 1, 2, 3)], ground.sea(), (0, near, height))
 
 
-def _headland(at: Vec, size: Vec, haze: float, seed: float) -> None:
-    """A wooded ridge running out into the sea."""
+def _headland(at: Vec, size: Vec, seed: float, air: str = "#a9c3d6") -> None:
+    """A wooded ridge running out into the sea, paled by `air`."""
 
     def ridge(u: float, v: float) -> Vec:
-        rise = math.sin(math.pi * v) ** 0.8 * math.sin(math.pi * min(1, u * 0.55 + 0.02)) ** 0.7
+        rise = math.sin(math.pi * v) ** 0.8 * math.sin(math.pi * u) ** 0.7
         rough = 0.75 + 0.5 * noise.fractal(Vector((u * 4 + seed, v * 2, seed)), 1, 2, 5)
         return (u - 0.5) * size[0], (v - 0.5) * size[1], size[2] * rise * rough - 1
 
-    sheet(160, 40, ridge, ground.far_forest(haze), at)
+    sheet(160, 40, ridge, ground.far_forest(0.4, air), at)
 
 
 def _sea_view() -> None:
     """The sea from upstairs, a headland to the right, tops of pines below."""
     _sea(-8, 26)
     mesh([(-90, 8, -4), (90, 8, -4), (90, 27, -8.1), (-90, 27, -8.1)], [(0, 1, 2, 3)], ground.sand())
-    _headland((520, 640, -8), (620, 220, 62), 0.35, 3)
+    _headland((520, 640, -8), (620, 220, 62), 3)
     for x, y, height, seed in ((-7.5, 11, 5.2, 2), (-11, 14, 6.0, 4), (9.5, 12, 4.6, 6)):
         with frame((x, y, -5.2)):
             plants.pine(height, seed)
@@ -128,18 +141,18 @@ def _terrace_table() -> None:
 
 def _courtyard(*, daytime: bool, fire: bool = False) -> None:
     """The garden between the gate and the house, the same in every picture of it."""
-    building.house(room_watts=35 if daytime else 110)
+    building.house(room_watts=160 if daytime else 110)
     mesh([(-60, -40, 0), (60, -40, 0), (60, SHORE_Y, -0.4), (-60, SHORE_Y, -0.4)], [(0, 1, 2, 3)], ground.soil())
     mesh([(0.6, -2.9, 0.012), (6.4, -2.9, 0.012), (6.4, -0.1, 0.012), (0.6, -0.1, 0.012)], [(0, 1, 2, 3)], ground.gravel())
     _sea(SEA_LEVEL, SHORE_Y + 6)
-    _headland((-420, 700, SEA_LEVEL), (560, 220, 55), 0.35, 8)
+    _headland((-420, 700, SEA_LEVEL), (760, 220, 60), 8, "#a9c3d6" if daytime else "#2c3048")
     _terrace()
     _lawn()
     _garden_plants()
-    with frame((3.0, -5.6, 0)):
+    with frame((*FIRE_CIRCLE, 0)):
         _fire_circle(fire)
-    for x, y in ((-1.0, -1.6), (-0.7, -2.5), (-0.2, -3.4), (0.4, -4.2), (1.2, -4.9)):
-        furniture.stone((x, y, 0.02), (0.72, 0.55, 0.1), materials.concrete("#a7a197"), x + y)
+    for x, y in STEPPING_STONES:
+        furniture.stone((x, y, 0.02), (0.74, 0.56, 0.1), materials.concrete("#b3ada3"), x + y)
 
 
 def _terrace() -> None:
@@ -158,22 +171,24 @@ def _terrace() -> None:
 def _lawn() -> None:
     dice = random.Random(11)
     spots = []
-    while len(spots) < 16000:
-        x, y = dice.uniform(-11, 10), dice.uniform(-13.5, -0.15)
-        on_stone = math.hypot(x - 3.0, y + 5.6) < 1.95
+    while len(spots) < 24000:
+        x, y = dice.uniform(-14, 13), dice.uniform(-14, -0.15)
         on_deck = 0.7 < x < 6.3 and y > -2.6
-        if not on_stone and not on_deck:
+        on_stone = any(math.hypot(x - left, (y - front) * 1.3) < 0.3 for left, front in STEPPING_STONES)
+        if not on_deck and not on_stone and math.dist((x, y), FIRE_CIRCLE) > FIRE_RADIUS:
             spots.append((x, y, 0.0))
     plants.lawn(spots, 5)
 
 
 def _garden_plants() -> None:
     plants.silver_grass([(x, y, 0) for x, y in ((-5.4, -0.8), (-4.5, -0.7), (-3.5, -0.75), (7.2, -1.6), (7.0, -0.6),
-                                                (7.6, -2.4), (-8.2, -6.0), (-8.6, -5.0))], 4)  # fmt: skip
-    for x, y, radius, seed in ((-6.6, -0.9, 0.6, 1), (-7.6, -1.6, 0.45, 2), (6.9, -3.4, 0.5, 3), (-2.6, -0.55, 0.35, 4)):
+                                                (7.6, -2.4), (-7.4, -7.2), (-8.0, -6.2), (-6.9, -8.2),
+                                                (8.6, -5.4), (9.2, -6.4), (8.9, -4.6), (-8.8, -5.2))], 4)  # fmt: skip
+    for x, y, radius, seed in SHRUBS:
         with frame((x, y, 0)):
             plants.shrub(radius, seed)
-    for x, y, height, seed in ((-9.2, 1.8, 7.4, 1), (-11.5, 4.5, 8.2, 2), (9.2, 2.2, 7.0, 3), (11.8, 5.5, 8.0, 4)):
+    for x, y, height, seed in ((-9.2, 1.8, 7.4, 1), (-11.5, 4.5, 8.2, 2), (-13.5, 0.5, 6.6, 5),
+                               (9.2, 2.2, 7.0, 3), (11.8, 5.5, 8.0, 4), (13.8, 2.5, 6.4, 6)):
         with frame((x, y, 0)):
             plants.pine(height, seed)
     stone = materials.concrete("#b7b0a5")
@@ -198,11 +213,11 @@ def _fire_circle(burning: bool) -> None:
 
 def _canopy() -> None:
     dark = materials.plain("#1c1917", 0.5, 0.5)
-    for x, y in ((-4.6, -7.6), (2.6, -7.4)):
+    for x, y in ((-7.0, -7.2), (0.6, -7.2)):
         tube([(x, y, 0), (x, y, 3.1)], 0.03, dark, smooth=False)
     for index, (start, end) in enumerate((
-        ((-4.6, -7.6, 3.05), (-3.4, 0.0, 3.5)), ((-4.6, -7.6, 3.05), (1.2, 0.0, 3.5)),
-        ((2.6, -7.4, 3.05), (-1.0, 0.0, 3.5)), ((2.6, -7.4, 3.05), (4.6, 0.0, 3.5)),
+        ((-7.0, -7.2, 3.05), (-5.4, 0.0, 3.5)), ((-7.0, -7.2, 3.05), (-1.0, 0.0, 3.5)),
+        ((0.6, -7.2, 3.05), (-3.0, 0.0, 3.5)), ((0.6, -7.2, 3.05), (2.6, 0.0, 3.5)),
     )):  # fmt: skip
         furniture.string_lights(start, end, 11, 0.28, 5, index)
 
@@ -213,25 +228,27 @@ def _dinner_table() -> None:
         with frame((0, y, 0), turn):
             furniture.bench(1.7)
     with frame((0, 0, 0.74)):
-        for x, y in ((-0.55, -0.22), (0.55, -0.22), (-0.55, 0.22), (0.55, 0.22)):
+        for x, y in ((-0.62, -0.22), (0.62, -0.22), (-0.62, 0.22), (0.62, 0.22)):
             with frame((x, y, 0)):
                 furniture.plate(0.13)
-            with frame((x + 0.2, y * 0.7, 0)):
+            with frame((x + 0.19, y * 0.7, 0)):
                 furniture.tumbler(0.034, 0.13, "#e0a53c")
-        _platter()
-        for x in (-0.28, 0.3):
+        for x, turn in ((-0.2, 8), (0.24, -6)):
+            with frame((x, 0.0, 0), turn):
+                _platter(turn)
+        for x in (-0.82, 0.84):
             with frame((x, 0.02, 0)):
                 furniture.candle(0.13)
 
 
-def _platter() -> None:
-    box((0, 0, 0.012), (0.46, 0.26, 0.024), materials.wood("#553822", "#8a6038"), bevel=0.01)
-    dice = random.Random(4)
-    tints = ("#9c3d22", "#7a2f1c", "#4f7a2a", "#c98a2e", "#b5532c")
-    for index in range(26):
-        at = (dice.uniform(-0.19, 0.19), dice.uniform(-0.09, 0.09), 0.04 + 0.012 * (index % 2))
-        furniture.stone(at, (dice.uniform(0.04, 0.07), dice.uniform(0.03, 0.05), 0.035),
-                        materials.plain(tints[index % 5], 0.35), index)  # fmt: skip
+def _platter(seed: int) -> None:
+    """Skewers on a bed of leaves."""
+    box((0, 0, 0.012), (0.36, 0.3, 0.024), materials.wood("#553822", "#8a6038"), bevel=0.01)
+    with frame((0, 0, 0.02), scale=0.16):
+        plants.shrub(0.9, seed, leaves=260, leaf=0.5, dark="#3f6b22", light="#8fbf4a")
+    for index in range(4):
+        with frame((0, -0.1 + 0.065 * index, 0.05 + 0.09), 0, 1):
+            furniture.skewer(0.3, seed + index)
 
 
 def _dune_height(x: float, y: float) -> float:
@@ -246,7 +263,7 @@ def _dune_height(x: float, y: float) -> float:
 def _dunes() -> None:
     sheet(240, 240, lambda u, v: ((u - 0.5) * 60, v * 48 - 6, _dune_height((u - 0.5) * 60, v * 48 - 6)), ground.sand())
     _sea(-2.32, 36)
-    _headland((-430, 620, -2.3), (520, 200, 58), 0.35, 5)
+    _headland((-430, 620, -2.3), (520, 200, 58), 5)
     dice = random.Random(21)
     spots = []
     while len(spots) < 1500:

@@ -102,15 +102,16 @@ def pine(height: float, seed: int, lean: float = 0.12) -> None:
     trunk = _trunk(height, lean, dice)
     tube(trunk, height * 0.022, materials.bark(), taper=0.25)
     pads: list[tuple[Vector, float]] = []
-    for bough in range(15):
-        up = 0.5 + 0.5 * bough / 15
-        foot = _along(trunk, up)
-        turn, reach = bough * 2.4 + dice.uniform(-0.4, 0.4), height * (0.3 - 0.2 * (up - 0.5)) * dice.uniform(0.6, 1.1)
-        tip = foot + Vector((math.cos(turn) * reach, math.sin(turn) * reach, reach * dice.uniform(0.05, 0.35)))
+    for bough in range(24):
+        part = bough / 24
+        foot = _along(trunk, 0.48 + 0.5 * part + dice.uniform(-0.03, 0.03))
+        turn = bough * 2.4 + dice.uniform(-0.5, 0.5)
+        reach = height * (0.14 + 0.17 * math.sin(math.pi * (0.25 + 0.7 * part))) * dice.uniform(0.55, 1.15)
+        tip = foot + Vector((math.cos(turn) * reach, math.sin(turn) * reach, reach * dice.uniform(0.0, 0.6)))
         middle = foot.lerp(tip, 0.5) - Vector((0, 0, reach * 0.06))
         tube([foot.to_tuple(), middle.to_tuple(), tip.to_tuple()], height * 0.006, materials.bark(), taper=0.3)
-        pads += [(foot.lerp(tip, part), reach * 0.5 * dice.uniform(0.7, 1)) for part in (0.6, 0.85, 1.05)]
-    pads.append((Vector(trunk[-1]), height * 0.1))
+        pads += [(foot.lerp(tip, part), reach * 0.42 * dice.uniform(0.6, 1.1)) for part in (0.6, 0.82, 1.05)]
+    pads.append((Vector(trunk[-1]), height * 0.11))
     _needles(pads, height, dice, seed)
 
 
@@ -126,13 +127,13 @@ def _along(points: list[Vec], part: float) -> Vector:
 
 
 def _needles(pads: list[tuple[Vector, float]], height: float, dice: random.Random, seed: int) -> None:
-    tuft = blades(46, 0.17, 0.0045, 0.012, materials.leaf("#1d3315", "#54702f", 0.2), seed, bend=1.3)
+    tuft = blades(46, 0.17, 0.0045, 0.012, materials.leaf("#2a4520", "#738b45", 0.3), seed, bend=1.3)
     size = max(0.8, height / 6)
     stands = []
     for middle, radius in pads:
-        for _ in range(int(190 * radius / size**1.2) + 30):
+        for _ in range(int(150 * radius / size**1.2) + 25):
             turn, out = dice.uniform(0, math.tau), radius * math.sqrt(dice.random())
-            drop = radius * 0.32 * (1 - (out / radius) ** 2) * dice.uniform(-0.3, 1)
+            drop = radius * 0.75 * math.sqrt(1 - (out / radius) ** 2) * dice.uniform(-0.45, 1)
             at = middle + Vector((math.cos(turn) * out, math.sin(turn) * out, drop))
             stands.append((at.to_tuple(), (dice.gauss(0, 28), dice.gauss(0, 28), dice.uniform(0, 360)),
                            size * dice.uniform(0.8, 1.5)))  # fmt: skip

@@ -90,12 +90,13 @@ def dusk(zenith: str, middle: str, horizon: str, strength: float, *, stars: floa
 
 def _stars(graph: Graph, direction: bpy.types.NodeSocket, brightness: float) -> bpy.types.NodeSocket:
     """Points of unequal brightness, denser along a faint band that crosses the sky."""
-    cells = graph.add("TexVoronoi", {"Vector": direction, "Scale": 95})
-    point = graph.add("MapRange", {0: cells.outputs["Distance"], 1: 0.085, 2: 0.03}).outputs[0]
-    unequal = graph.math("POWER", graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0], 5.0)
+    cells = graph.add("TexVoronoi", {"Vector": direction, "Scale": 150})
+    point = graph.add("MapRange", {0: cells.outputs["Distance"], 1: 0.07, 2: 0.02}).outputs[0]
+    unequal = graph.math("POWER", graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0], 7.0)
     across = graph.add("VectorMath", {0: direction, 1: (0.75, 0.1, -0.65)}, operation="DOT_PRODUCT").outputs["Value"]
     milky = graph.math("EXPONENT", graph.math("MULTIPLY", graph.math("POWER", across, 2.0), -18.0))
-    veil = graph.math("MULTIPLY", milky, graph.math("MULTIPLY", graph.noise(direction, 5, 8, roughness=0.7), 0.035))
+    dust = graph.add("MapRange", {0: graph.noise(direction, 4, 10, roughness=0.7), 1: 0.42, 2: 0.8}).outputs[0]
+    veil = graph.math("MULTIPLY", milky, graph.math("MULTIPLY", dust, 0.035))
     total = graph.math("MULTIPLY", graph.math("ADD", graph.math("MULTIPLY", point, unequal), veil), brightness)
     return graph.add("Background", {"Color": color("#dfe8ff"), "Strength": total}).outputs[0]
 
@@ -113,7 +114,8 @@ def bulb(at: Vec, watts: float, shade: str = "#ffb765", radius: float = 0.03) ->
     """A small round lamp."""
     data = bpy.data.lights.new("bulb", "POINT")
     data.energy, data.shadow_soft_size, data.color = watts, radius, color(shade)[:3]
-    place(bpy.data.objects.new("bulb", data), at)
+    lamp = place(bpy.data.objects.new("bulb", data), at)
+    lamp.visible_camera = lamp.visible_glossy = lamp.visible_transmission = False
 
 
 def shoot(path: Path, quality: Quality, exposure: float, look: str) -> None:
@@ -121,7 +123,7 @@ def shoot(path: Path, quality: Quality, exposure: float, look: str) -> None:
     scene = bpy.context.scene
     render, cycles = scene.render, scene.cycles
     render.resolution_percentage = round(100 * quality.long_side / 1620)
-    cycles.samples, cycles.use_adaptive_sampling, cycles.adaptive_threshold = quality.samples, True, 0.02
+    cycles.samples, cycles.use_adaptive_sampling, cycles.adaptive_threshold = quality.samples, True, 0.03
     cycles.use_denoising, cycles.denoiser, cycles.denoising_prefilter = True, "OPENIMAGEDENOISE", "ACCURATE"
     cycles.max_bounces, cycles.transparent_max_bounces, cycles.sample_clamp_indirect = 8, 24, 6
     cycles.caustics_reflective = cycles.caustics_refractive = False
@@ -130,3 +132,17 @@ def shoot(path: Path, quality: Quality, exposure: float, look: str) -> None:
     render.image_settings.file_format, render.image_settings.quality = "JPEG", quality.jpeg
     render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
+
+
+def halo(strength: float) -> None:
+    """Let bright lamps bloom a little, as they do in a real lens."""
+    tree = bpy.data.node_groups.new("halo", "CompositorNodeTree")
+    tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
+    layers, glare = tree.nodes.new("CompositorNodeRLayers"), tree.nodes.new("CompositorNodeGlare")
+    result = tree.nodes.new("NodeGroupOutput")
+    glare.inputs["Type"].default_value = "Bloom"
+    glare.inputs["Threshold"].default_value, glare.inputs["Strength"].default_value = 1.5, strength
+    glare.inputs["Size"].default_value = 0.35
+    tree.links.new(layers.outputs["Image"], glare.inputs["Image"])
+    tree.links.new(glare.outputs["Image"], result.inputs[0])
+    bpy.context.scene.compositing_node_group = tree
