@@ -74,9 +74,7 @@ def _access(method: MethodDescriptor, declared_value: int) -> Access:
     return Access(options_pb2.Access.Name(declared_value).removeprefix("ACCESS_"))
 
 
-HandlerMaker = Callable[..., grpc.RpcMethodHandler[Any, Any]]
-
-HANDLER_MAKERS: dict[tuple[bool, bool], HandlerMaker] = {
+HANDLER_MAKERS: dict[tuple[bool, bool], Callable[..., Any]] = {
     (False, False): grpc.unary_unary_rpc_method_handler,
     (False, True): grpc.unary_stream_rpc_method_handler,
     (True, False): grpc.stream_unary_rpc_method_handler,

@@ -1,4 +1,4 @@
-"""A service with every kind of RPC, made at run time with the same options as ours, and servicers that misbehave on demand."""
+"""A service with every kind of RPC and our own method options, made at run time; it misbehaves on demand."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -48,8 +48,11 @@ def _file() -> descriptor_pb2.FileDescriptorProto:
     service = file.service.add(name="EchoService")
     for name, inbound, outbound, access, sensitive in METHODS:
         method = service.method.add(
-            name=name, input_type=f".{PACKAGE}.Echo", output_type=f".{PACKAGE}.Echo",
-            client_streaming=inbound, server_streaming=outbound,
+            name=name,
+            input_type=f".{PACKAGE}.Echo",
+            output_type=f".{PACKAGE}.Echo",
+            client_streaming=inbound,
+            server_streaming=outbound,
         )
         method.options.Extensions[options_pb2.access] = access
         method.options.Extensions[options_pb2.sensitive_method] = sensitive
@@ -128,8 +131,7 @@ class EchoServicer:
 
 
 def _too_much() -> AppError:
-    error = QuotaExceeded(violations=[FieldViolation("f" * 5_000, "d" * 5_000)] * 500)
-    return error
+    return QuotaExceeded(violations=[FieldViolation("f" * 5_000, "d" * 5_000)] * 500)
 
 
 def add_to(server: grpc.aio.Server, servicer: Any) -> None:
