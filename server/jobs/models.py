@@ -55,6 +55,7 @@ class JobState(StrEnum):
 
 
 ENDED = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
+OPEN = frozenset(JobState) - ENDED
 
 
 class Lane(StrEnum):

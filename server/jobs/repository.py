@@ -1,5 +1,6 @@
 """Every query on jobs. Writes of a running job name its fence: a worker that lost the job changes nothing."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,10 +43,11 @@ _LATEST_OF_SUBJECTS = Query(
     .order_by(c.subject_id, c.id.desc())
     .ext(distinct_on(c.subject_id))
 )
+_STATES = bindparam("states", type_=ARRAY(Text))
 _FILTER = and_(
     c.user_id == bindparam("user_id"),
     or_(bindparam("project_id", type_=Uuid).is_(None), c.project_id == bindparam("project_id", type_=Uuid)),
-    or_(bindparam("state", type_=Text).is_(None), c.state == bindparam("state", type_=Text)),
+    or_(func.cardinality(_STATES) == 0, c.state == func.any(_STATES)),
     or_(bindparam("kind", type_=Text).is_(None), c.kind == bindparam("kind", type_=Text)),
 )
 _PAGE = Query(
@@ -188,11 +190,11 @@ async def page(
     limit: int,
     before: UUID | None = None,
     project_id: UUID | None = None,
-    state: JobState | None = None,
+    states: Collection[JobState] = (),
     kind: JobKind | None = None,
 ) -> tuple[list[Job], int]:
-    """Jobs newest first, and how many there are in all."""
-    wanted = {"user_id": user_id, "project_id": project_id, "state": state, "kind": kind}
+    """Jobs newest first, in any of the states or in all of them, and how many there are in all."""
+    wanted = {"user_id": user_id, "project_id": project_id, "states": list(states), "kind": kind}
     rows = await tx.all(_PAGE, **wanted, before=before, limit=limit)
     return [Job.from_row(row) for row in rows], await tx.value(_COUNT, **wanted)
 

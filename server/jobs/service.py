@@ -81,11 +81,14 @@ async def succeed(tx: Transaction, job: Job) -> None:
 
 
 async def fail(tx: Transaction, job: Job, failure: JobFailure) -> None:
-    """End a job with an error, and its production with the same."""
+    """End a job with an error, and its production with the same; steps that now wait for a retry hold no quota."""
     if await _end(tx, job, JobState.FAILED, failure) is None:
         return
     if job.parent_id:
         await repository.end(tx, job.user_id, job.parent_id, JobState.FAILED, failure)
+        for step in await repository.steps(tx, job.user_id, job.parent_id):
+            if step.state is JobState.WAITING:
+                await quota.refund(tx, job.user_id, step.subject_id)
 
 
 async def _end(tx: Transaction, job: Job, state: JobState, failure: JobFailure | None = None) -> Job | None:
