@@ -1,6 +1,19 @@
 """Every table of CastAD, gathered for Alembic and for the architecture tests."""
 
-import server.auth.models  # noqa: F401
+from importlib import import_module
+
 from server.core.models import metadata
+
+TABLE_MODULES = (
+    "server.auth.models",
+    "server.jobs.models",
+    "server.jobs.costs",
+    "server.marketing.models",
+    "server.content.models",
+    "server.content.work_models",
+)
+
+for module in TABLE_MODULES:
+    import_module(module)
 
 __all__ = ["metadata"]
