@@ -24,7 +24,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
-    return not (kind == "table" and name is not None and name.startswith("pgqueuer"))
+    return not (kind == "table" and name is not None and name.startswith(("pgqueuer", "alembic_")))
 
 
 async def _run() -> None:

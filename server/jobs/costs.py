@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Double, Index, Table, Text, Uuid, bindparam, insert, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.types import DateTime
 
 from server.core.clock import new_id
@@ -25,6 +38,7 @@ costs = Table(
     Column("units", Double, nullable=False),
     Column("amount_micros_usd", BigInteger, nullable=False),
     moment("created_at", default=True),
+    ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_costs_user", ondelete="CASCADE"),
     Index("ix_costs_month", "user_id", "created_at"),
 )
 

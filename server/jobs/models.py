@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -163,10 +164,13 @@ jobs = Table(
     Column("started_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
     moment("updated_at", default=True),
+    ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_jobs_user", ondelete="CASCADE"),
     ForeignKeyConstraint(
         ["user_id", "parent_id"], ["jobs.user_id", "jobs.id"], name="fk_jobs_parent", ondelete="CASCADE"
     ),
     Index("ix_jobs_subject", "user_id", "subject_id"),
     Index("ix_jobs_project", "user_id", "project_id"),
     Index("ix_jobs_parent", "user_id", "parent_id", "position"),
+    Index("ix_jobs_due", "run_at", postgresql_where=text("state = 'WAITING' AND run_at IS NOT NULL")),
+    Index("ix_jobs_open", "state", postgresql_where=text("state IN ('QUEUED', 'RUNNING')")),
 )
