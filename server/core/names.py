@@ -13,13 +13,22 @@ from server.core.language import Language
 _FORBIDDEN = re.compile(r"[\"'“”‘’„‟`´«»‹›「」『』《》〈〉＂＇<>#{}\[\]|\\]")
 _LATIN_PART = re.compile(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ0-9&.+ -]*")
 _LATIN_ENOUGH = 3
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_KEPT_APOSTROPHE = "ʼ"
+_NOT_IN_HASHTAGS = re.compile(r"[^\w\u0e00-\u0e7f]|_")
 
 
 def clean_name(name: str) -> str:
     """The name without quotes, brackets, markup, emoji and control characters; may come out empty."""
-    plain = _FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
+    marked = _APOSTROPHE.sub(_KEPT_APOSTROPHE, unicodedata.normalize("NFC", name))
+    plain = _FORBIDDEN.sub(" ", marked)
     kept = "".join(char if unicodedata.category(char)[0] in "LMNPZ" or char in "+~&" else " " for char in plain)
-    return " ".join(kept.split())
+    return " ".join(kept.split()).replace(_KEPT_APOSTROPHE, "’")
+
+
+def hashtag(text: str) -> str:
+    """The text as one word that platforms take as a hashtag, without the sign."""
+    return _NOT_IN_HASHTAGS.sub("", unicodedata.normalize("NFC", text))
 
 
 def local_name(name: str, language: Language) -> str:

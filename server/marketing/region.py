@@ -13,7 +13,7 @@ _MUNICIPALITIES = frozenset(name for names in _DATA["provinces"].values() for na
 _PROVINCES: dict[str, str] = {
     alias: name for name, aliases in _DATA["province_names"].items() for alias in (name, *aliases)
 }
-_BY_LATIN = {romanize(name).casefold(): name for name in sorted(_MUNICIPALITIES | _METROPOLITAN)}
+_BY_LATIN: dict[str, str] = {romanize(name).casefold(): name for name in sorted(_MUNICIPALITIES | _METROPOLITAN)}
 
 _METRO_SUFFIX = re.compile(r"(특별시|광역시|특별자치시|시)$")
 _MUNICIPALITY = re.compile(r"^([가-힣]{1,4})(시|군)$")

@@ -18,7 +18,7 @@ _ENGLISH_CLAUSE = re.compile(r"[,;:—]| but | however | although | though ", re
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A passage speaking of a facet, first of all or in passing; `details` are particulars as (name, number or empty)."""
+    """A passage speaking of a facet, first of all or in passing; `details` are pairs of name and number."""
 
     facet: str
     passage: Passage

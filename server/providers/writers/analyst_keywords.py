@@ -1,10 +1,9 @@
 """Chooses the hashtags a stay should be found by."""
 
-import re
 from collections.abc import Iterator
 
 from server.core.language import Language
-from server.core.names import local_name, local_place
+from server.core.names import hashtag, local_name, local_place
 from server.marketing.ports import Listing
 from server.marketing.region import Region
 from server.providers.writers.analyst_scores import Finding
@@ -13,11 +12,6 @@ from server.providers.writers.phrases import facet_phrases, table
 
 AT_MOST = 15
 TAG_LIMIT = 30
-
-
-def hashtag(text: str) -> str:
-    """The text as one word that platforms take as a hashtag, without the sign."""
-    return re.sub(r"[^\w\u0e00-\u0e7f]|_", "", text)
 
 
 def target_keywords(

@@ -11,7 +11,7 @@ from server.marketing.region import Region
 from server.providers.writers.analyst_keywords import target_keywords
 from server.providers.writers.analyst_markdown import to_markdown
 from server.providers.writers.analyst_scores import Finding, Reading
-from server.providers.writers.korean import KoreanWord
+from server.providers.writers.particles import KoreanWord
 from server.providers.writers.phrases import facet_phrases, stay_of, table
 
 SELLING_POINTS_AT_MOST = 8
@@ -40,7 +40,7 @@ def write_report(listing: Listing, place: Region, reading: Reading, language: La
 
 def _selling_point(finding: Finding, language: Language) -> SellingPoint:
     phrases = facet_phrases(language)[finding.facet]
-    sentences = [phrases.point.format(term=KoreanWord(finding.term or phrases.noun))]
+    sentences = [phrases.sentence(finding.term)]
     notes = table(f"report/{language}")["details"]
     sentences += [notes[name].format(n=number) for name, number in finding.details]
     joint = "" if language in (Language.ZH, Language.JA) else " "

@@ -48,7 +48,9 @@ def read_listing(listing: Listing, known: frozenset[str]) -> Reading:
             by_facet[mention.facet].append(mention)
     denied = frozenset(facet for facet, said in by_facet.items() if _is_ruled_out(facet, said))
     named = {mention.facet for mention in mentions(_headline(listing), known)}
-    findings = [_weigh(facet, _supporting(said), facet in named) for facet, said in by_facet.items() if facet not in denied]
+    findings = [
+        _weigh(facet, _supporting(said), facet in named) for facet, said in by_facet.items() if facet not in denied
+    ]
     strongest = sorted((finding for finding in findings if finding), key=lambda finding: -finding.score)
     return Reading(tuple(strongest), denied)
 

@@ -41,9 +41,7 @@ def passages(listing: Listing) -> tuple[Passage, ...]:
         Passage(masked[start:end], original[start:end], start / len(masked), is_rule=_is_rule(original[start:end]))
         for start, end in _bounds(masked)
     ]
-    found += [
-        Passage(_NOISE.sub(_blank, entry), entry.strip(), 1.0, is_facility=True) for entry in listing.facilities
-    ]
+    found += [Passage(_NOISE.sub(_blank, entry), entry.strip(), 1.0, is_facility=True) for entry in listing.facilities]
     return tuple(passage for passage in found if _speaks_to_guests(passage))
 
 
@@ -95,4 +93,3 @@ def _is_rule(text: str) -> bool:
 def patterns(name: str) -> re.Pattern[str]:
     """One of the lexicon's lists of patterns, as a single one."""
     return re.compile("|".join(f"(?:{p})" for p in table("lexicon")[name]["patterns"]), re.IGNORECASE)
-

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from server.core.language import Language
+from server.providers.writers.particles import KoreanWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class FacetPhrases:
     short: str
     point: str
     noun: str = ""
+
+    def sentence(self, term: str = "") -> str:
+        """Why the facet sells, naming the listing's own noun where there is one."""
+        return self.point.format(term=KoreanWord(term or self.noun))
 
 
 @cache
