@@ -1,4 +1,4 @@
-"""What content asks of the outside: a lyricist, a composer and a renderer."""
+"""What content asks of the outside: a lyricist, a composer, a renderer, and what handles photos and sound."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -6,12 +6,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from server.content.scene import Scene
+from server.content.scene import Rect, Scene
 from server.core.failures import EngineFailed as EngineFailed
 from server.core.language import Language
 
 ReportProgress = Callable[[int], Awaitable[None]]
 """Told the percentage done, 0-100; raises when the work is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who makes something, so that it can be repeated and compared: vendor or "local", engine, version of its rules."""
+
+    provider: str
+    model: str
+    prompt_version: str = ""
 
 
 class Genre(StrEnum):
@@ -105,7 +114,8 @@ class Lyrics:
 class Lyricist(Protocol):
     """Writes lyrics whose lines and syllables fit the brief's tempo and duration."""
 
-    async def write(self, brief: LyricsBrief) -> Lyrics: ...
+    async def write(self, brief: LyricsBrief) -> Lyrics:
+        """Write one song's words; raises EngineFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,8 @@ class Song:
 class Composer(Protocol):
     """Composes, plays and masters a song into `workdir`."""
 
-    async def compose(self, brief: SongBrief, workdir: Path, report: ReportProgress) -> Song: ...
+    async def compose(self, brief: SongBrief, workdir: Path, report: ReportProgress) -> Song:
+        """Make one recording; raises EngineFailed and then leaves no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +198,32 @@ class Renderer(Protocol):
 
     async def render(
         self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
-    ) -> RenderedVideo: ...
+    ) -> RenderedVideo:
+        """Make one video; raises EngineFailed and then leaves no file."""
+
+
+class AudioEditor(Protocol):
+    """Changes recordings without making them; both raise EngineFailed and then leave no file."""
+
+    async def encode(self, wav: Path, target: Path) -> None:
+        """Write an M4A (AAC) for listening."""
+
+    async def cut(self, wav: Path, target: Path, start_s: float, duration_s: float) -> None:
+        """Write a part as WAV; one that does not start at the beginning fades in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPhoto:
+    """A photo as it may be stored: a JPEG without metadata, upright, and `focus`, the part that draws the eye."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    focus: Rect
+
+
+class PhotoInspector(Protocol):
+    """Decides whether uploaded bytes are a usable photo; raises EngineFailed with the reason when not."""
+
+    async def inspect(self, data: bytes) -> CheckedPhoto:
+        """Check and normalise one photo."""
