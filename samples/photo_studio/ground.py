@@ -1,11 +1,11 @@
 """Materials of land and sea."""
 
 from .materials import shared
-from .shading import Graph, color
+from .shading import Graph, Socket, color
 
 
 @shared
-def sea(graph: Graph, deep: str = "#0a3048", shallow: str = "#2a7482", wave: float = 1.0):
+def sea(graph: Graph, deep: str = "#0a3048", shallow: str = "#2a7482", wave: float = 1.0) -> Socket:
     """Open water: long swell, wind waves and ripples; turquoise near the shore at the object's Y = 0."""
     swell = graph.noise(graph.coordinates((0.35, 1, 1)), 0.12, 3)
     waves = graph.noise(graph.coordinates((0.45, 1, 1)), 0.7, 5)
@@ -19,7 +19,7 @@ def sea(graph: Graph, deep: str = "#0a3048", shallow: str = "#2a7482", wave: flo
     return graph.mix(_foam(graph, offshore, waves), body, graph.principled(color("#f4f7f6"), 0.8))
 
 
-def _foam(graph: Graph, offshore, waves):
+def _foam(graph: Graph, offshore: Socket, waves: Socket) -> Socket:
     """White where the last waves break: uneven lines along the shore."""
     curl = graph.noise(graph.coordinates((0.25, 0.6, 1)), 0.35, 5)
     phase = graph.math("ADD", graph.math("MULTIPLY", offshore, 0.55), graph.math("MULTIPLY", curl, 9.0))
@@ -30,7 +30,7 @@ def _foam(graph: Graph, offshore, waves):
 
 
 @shared
-def sand(graph: Graph, code: str = "#d9c39a"):
+def sand(graph: Graph, code: str = "#d9c39a") -> Socket:
     """Trodden beach sand, darker where it is wet near height 0."""
     grain = graph.noise(graph.coordinates(), 180, 3)
     steps = graph.noise(graph.coordinates(), 3.2, 5)
@@ -45,7 +45,7 @@ def sand(graph: Graph, code: str = "#d9c39a"):
 
 
 @shared
-def soil(graph: Graph, dark: str = "#2f3a1a", light: str = "#5a6432"):
+def soil(graph: Graph, dark: str = "#2f3a1a", light: str = "#5a6432") -> Socket:
     """The ground under a lawn."""
     clouds = graph.noise(graph.coordinates(), 3, 8)
     base = graph.ramp(clouds, (0.3, color(dark)), (0.7, color(light)))
@@ -53,7 +53,7 @@ def soil(graph: Graph, dark: str = "#2f3a1a", light: str = "#5a6432"):
 
 
 @shared
-def gravel(graph: Graph, dark: str = "#6f6a62", light: str = "#cbc4b6"):
+def gravel(graph: Graph, dark: str = "#6f6a62", light: str = "#cbc4b6") -> Socket:
     """Small pebbles."""
     cells = graph.add("TexVoronoi", {"Vector": graph.coordinates(), "Scale": 38, "Randomness": 1})
     tone = graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0]
@@ -63,7 +63,7 @@ def gravel(graph: Graph, dark: str = "#6f6a62", light: str = "#cbc4b6"):
 
 
 @shared
-def far_forest(graph: Graph, haze: float, air: str):
+def far_forest(graph: Graph, haze: float, air: str) -> Socket:
     """A wooded hill seen through `haze` (0 clear, 1 hidden) of air that glows in the colour `air`."""
     crowns = graph.noise(graph.coordinates(), 0.35, 6)
     base = graph.ramp(crowns, (0.35, color("#20351f")), (0.65, color("#4e6b3a")))

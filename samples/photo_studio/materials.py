@@ -6,19 +6,22 @@ from typing import Concatenate, ParamSpec
 
 import bpy
 
-from .shading import Graph, color
+from .shading import Graph, Socket, color
+from .shapes import Material
 
 P = ParamSpec("P")
 WHITE, GREY = (1, 1, 1, 1), (0.5, 0.5, 0.5, 1)
 
 
-def shared(recipe: Callable[Concatenate[Graph, P], bpy.types.NodeSocket]) -> Callable[P, bpy.types.Material]:
+def shared(recipe: Callable[Concatenate[Graph, P], Socket]) -> Callable[P, Material]:
+    """Turn a recipe for a surface into a function that makes its material once a scene and then finds it again."""
+
     @functools.wraps(recipe)
-    def recall(*args: P.args, **kwargs: P.kwargs) -> bpy.types.Material:
+    def recall(*args: P.args, **kwargs: P.kwargs) -> Material:
         name = " ".join(map(str, (recipe.__name__, *args, *kwargs.values())))[:60]
         return bpy.data.materials.get(name) or make(name, *args, **kwargs)
 
-    def make(name: str, *args: P.args, **kwargs: P.kwargs) -> bpy.types.Material:
+    def make(name: str, *args: P.args, **kwargs: P.kwargs) -> Material:
         material = bpy.data.materials.new(name)
         material.use_nodes = True
         graph = Graph(material.node_tree)
@@ -29,13 +32,13 @@ def shared(recipe: Callable[Concatenate[Graph, P], bpy.types.NodeSocket]) -> Cal
 
 
 @shared
-def plain(graph: Graph, code: str, rough: float = 0.5, metallic: float = 0.0):
+def plain(graph: Graph, code: str, rough: float = 0.5, metallic: float = 0.0) -> Socket:
     """One even colour."""
     return graph.principled(color(code), rough, Metallic=metallic)
 
 
 @shared
-def plaster(graph: Graph, code: str = "#e9e4da"):
+def plaster(graph: Graph, code: str = "#e9e4da") -> Socket:
     """Trowelled lime plaster with faint clouds and grain."""
     clouds = graph.noise(graph.coordinates(vary=9), 1.3, 6)
     tone = graph.ramp(clouds, (0.3, (0.93, 0.93, 0.93, 1)), (0.7, WHITE))
@@ -45,7 +48,7 @@ def plaster(graph: Graph, code: str = "#e9e4da"):
 
 
 @shared
-def wood(graph: Graph, dark: str = "#6b4526", light: str = "#a97c4f", rough: float = 0.5):
+def wood(graph: Graph, dark: str = "#6b4526", light: str = "#a97c4f", rough: float = 0.5) -> Socket:
     """Timber with its grain along the object's X axis and a tone of its own for every board."""
     along = graph.coordinates((0.7, 11, 11), vary=17)
     fibre = graph.noise(along, 2.2, 9, distortion=1.2)
@@ -57,7 +60,7 @@ def wood(graph: Graph, dark: str = "#6b4526", light: str = "#a97c4f", rough: flo
 
 
 @shared
-def fabric(graph: Graph, code: str, weave: float = 900):
+def fabric(graph: Graph, code: str, weave: float = 900) -> Socket:
     """Woven cloth: soft sheen, threads and slight slubs."""
     position = graph.coordinates(vary=3)
     threads = graph.noise(position, weave, 2)
@@ -68,7 +71,7 @@ def fabric(graph: Graph, code: str, weave: float = 900):
 
 
 @shared
-def sheer(graph: Graph, code: str = "#fbf8f2"):
+def sheer(graph: Graph, code: str = "#fbf8f2") -> Socket:
     """Thin curtain voile that glows with the light behind it."""
     through = graph.add("BsdfTranslucent", {"Color": color(code)}).outputs[0]
     front = graph.add("BsdfDiffuse", {"Color": color(code)}).outputs[0]
@@ -77,7 +80,7 @@ def sheer(graph: Graph, code: str = "#fbf8f2"):
 
 
 @shared
-def concrete(graph: Graph, code: str = "#9d9a94", rough: float = 0.75):
+def concrete(graph: Graph, code: str = "#9d9a94", rough: float = 0.75) -> Socket:
     """Cast concrete or honed stone with stains and pores."""
     stains = graph.noise(graph.coordinates(vary=20), 1.8, 8, roughness=0.65)
     pores = graph.noise(graph.coordinates(vary=20), 70, 5)
@@ -87,12 +90,12 @@ def concrete(graph: Graph, code: str = "#9d9a94", rough: float = 0.75):
 
 
 @shared
-def tiles(graph: Graph, code: str, width: float, height: float, rough: float = 0.2):
+def tiles(graph: Graph, code: str, width: float, height: float, rough: float = 0.2) -> Socket:
     """Glazed tiles with grout, laid along X and stacked along Y of the object."""
     node = graph.add(
         "TexBrick",
         {"Vector": graph.coordinates(), "Scale": 1, "Mortar Size": 0.0025, "Brick Width": width, "Row Height": height,
-         "Color1": color(code), "Color2": tuple(0.88 * part for part in color(code)[:3]) + (1,),
+         "Color1": color(code), "Color2": (*(0.88 * part for part in color(code)[:3]), 1),
          "Mortar": color("#cfcac0"), "Mortar Smooth": 0.3},
         offset=0,
     )  # fmt: skip
@@ -103,7 +106,7 @@ def tiles(graph: Graph, code: str, width: float, height: float, rough: float = 0
 
 
 @shared
-def pane(graph: Graph):
+def pane(graph: Graph) -> Socket:
     """Window glass: reflects at a slant and lets light through unbent, which keeps interiors free of noise."""
     facing = graph.add("LayerWeight", {"Blend": 0.5}).outputs["Facing"]
     slant = graph.math("ADD", graph.math("MULTIPLY", graph.math("POWER", facing, 5.0), 0.9), 0.04)
@@ -112,7 +115,7 @@ def pane(graph: Graph):
 
 
 @shared
-def clear(graph: Graph, code: str = "#ffffff", ior: float = 1.45, ripple: float = 0.0):
+def clear(graph: Graph, code: str = "#ffffff", ior: float = 1.45, ripple: float = 0.0) -> Socket:
     """Solid glass or still water; its shadow is light, as caustics would make it."""
     inputs = {"Color": color(code), "Roughness": 0.0, "IOR": ior}
     if ripple:
@@ -123,13 +126,13 @@ def clear(graph: Graph, code: str = "#ffffff", ior: float = 1.45, ripple: float 
 
 
 @shared
-def glow(graph: Graph, code: str, strength: float):
+def glow(graph: Graph, code: str, strength: float) -> Socket:
     """A surface that shines by itself."""
     return graph.add("Emission", {"Color": color(code), "Strength": strength}).outputs[0]
 
 
 @shared
-def embers(graph: Graph, strength: float):
+def embers(graph: Graph, strength: float) -> Socket:
     """Charcoal glowing through its ash."""
     heat = graph.noise(graph.coordinates(vary=7), 22, 5)
     glowing = graph.ramp(heat, (0.42, (0, 0, 0, 1)), (0.6, color("#ff5a10")), (0.75, color("#ffb347")))
@@ -138,7 +141,7 @@ def embers(graph: Graph, strength: float):
 
 
 @shared
-def flame(graph: Graph, strength: float):
+def flame(graph: Graph, strength: float) -> Socket:
     """A tongue of fire: hot at the base, thin and open at its tip and edges."""
     height = graph.add("SeparateXYZ", {0: graph.add("TexCoord").outputs["Generated"]}).outputs["Z"]
     heat = graph.ramp(height, (0.0, color("#ffd27a")), (0.45, color("#ff8a1f")), (1.0, color("#d8350a")))
@@ -151,7 +154,7 @@ def flame(graph: Graph, strength: float):
 
 
 @shared
-def leaf(graph: Graph, dark: str, light: str, through: float = 0.35):
+def leaf(graph: Graph, dark: str, light: str, through: float = 0.35) -> Socket:
     """Leaves, needles and blades; light shines through and every instance has its own tone."""
     base = graph.ramp(graph.random(), (0.0, color(dark)), (1.0, color(light)))
     front = graph.principled(base, 0.55, Specular_IOR_Level=0.3)
@@ -159,7 +162,7 @@ def leaf(graph: Graph, dark: str, light: str, through: float = 0.35):
 
 
 @shared
-def bark(graph: Graph, dark: str = "#2d211a", light: str = "#7d5a43"):
+def bark(graph: Graph, dark: str = "#2d211a", light: str = "#7d5a43") -> Socket:
     """Scaly bark of a red pine."""
     cells = graph.add("TexVoronoi", {"Vector": graph.coordinates((1, 1, 0.45)), "Scale": 16}).outputs["Distance"]
     base = graph.ramp(cells, (0.1, color(light)), (0.6, color(dark)))
@@ -167,7 +170,7 @@ def bark(graph: Graph, dark: str = "#2d211a", light: str = "#7d5a43"):
 
 
 @shared
-def crust(graph: Graph):
+def crust(graph: Graph) -> Socket:
     """Baked bread: pale in the hollows, brown on top, dusted with flour."""
     patches = graph.noise(graph.coordinates(vary=6), 16, 6)
     baked = graph.ramp(patches, (0.3, color("#8a4a1c")), (0.5, color("#bd7a38")), (0.72, color("#e2b878")))
@@ -177,7 +180,7 @@ def crust(graph: Graph):
 
 
 @shared
-def coffee(graph: Graph):
+def coffee(graph: Graph) -> Socket:
     """Black coffee under a ring of crema."""
     swirl = graph.noise(graph.coordinates(), 60, 4, distortion=2.0)
     base = graph.ramp(swirl, (0.4, color("#2a1408")), (0.65, color("#6f4320")))

@@ -4,14 +4,15 @@ import math
 import random
 from collections.abc import Iterable
 
-import bpy
 from mathutils import Euler, Matrix, Vector
 
 from . import materials
-from .shapes import Vec, frame, lathe, mesh, place, tube
+from .shapes import Body, Material, Vec, frame, lathe, mesh, tube
+
+TRUNK = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
 
-def scatter(prototype: bpy.types.Object, stands: Iterable[tuple[Vec, Vec, float]]) -> None:
+def scatter(prototype: Body, stands: Iterable[tuple[Vec, Vec, float]]) -> None:
     """Instance `prototype` at every (place, tilt in degrees, scale)."""
     vertices: list[Vector] = []
     corners = [Vector((-0.5, -0.5, 0)), Vector((0.5, -0.5, 0)), Vector((0.5, 0.5, 0)), Vector((-0.5, 0.5, 0))]
@@ -26,8 +27,8 @@ def scatter(prototype: bpy.types.Object, stands: Iterable[tuple[Vec, Vec, float]
 
 
 def blades(
-    count: int, height: float, width: float, spread: float, material: bpy.types.Material, seed: int, bend: float = 0.5
-) -> bpy.types.Object:
+    count: int, height: float, width: float, spread: float, material: Material, seed: int, bend: float = 0.5
+) -> Body:
     """A tuft of bent blades around the origin."""
     dice = random.Random(seed)
     vertices: list[Vec] = []
@@ -74,7 +75,7 @@ def silver_grass(spots: Iterable[Vec], seed: int) -> None:
     scatter(_plumes(seed), stands)
 
 
-def _plumes(seed: int) -> bpy.types.Object:
+def _plumes(seed: int) -> Body:
     dice = random.Random(seed)
     vertices: list[Vec] = []
     faces: list[list[int]] = []
@@ -116,8 +117,8 @@ def pine(height: float, seed: int, lean: float = 0.12) -> None:
 
 
 def _trunk(height: float, lean: float, dice: random.Random) -> list[Vec]:
-    sway = [(dice.gauss(0, 0.03) * height, dice.gauss(0, 0.03) * height) for _ in range(6)]
-    return [(x * s + lean * height * s, y * s, height * s) for s, (x, y) in zip((0, 0.2, 0.4, 0.6, 0.8, 1), sway)]
+    sway = [(lean + dice.gauss(0, 0.03), dice.gauss(0, 0.03)) for _ in range(6)]
+    return [(x * height * part, y * height * part, height * part) for part, (x, y) in zip(TRUNK, sway, strict=True)]
 
 
 def _along(points: list[Vec], part: float) -> Vector:
@@ -140,18 +141,21 @@ def _needles(pads: list[tuple[Vector, float]], height: float, dice: random.Rando
     scatter(tuft, stands)
 
 
-def _leaf_blade(length: float, width: float, material: bpy.types.Material) -> bpy.types.Object:
+def _leaf_blade(length: float, width: float, material: Material) -> Body:
     """One leaf from the origin along X, folded a little at its rib."""
     outline = [(0, 0), (0.25, 0.8), (0.5, 1), (0.75, 0.7), (1, 0)]
     vertices: list[Vec] = []
     for x, y in outline:
         sag, half = -0.12 * length * x**2, width * y / 2 + 0.0003
-        vertices += [(x * length, -half, sag + half * 0.25), (x * length, 0, sag), (x * length, half, sag + half * 0.25)]
+        lift = sag + half * 0.25
+        vertices += [(x * length, -half, lift), (x * length, 0, sag), (x * length, half, lift)]
     faces = [[3 * s + i, 3 * s + i + 1, 3 * s + i + 4, 3 * s + i + 3] for s in range(4) for i in range(2)]
     return mesh(vertices, faces, material)
 
 
-def shrub(radius: float, seed: int, leaves: int = 1400, leaf: float = 0.06, dark: str = "#20381c", light: str = "#5f7d3a"):
+def shrub(
+    radius: float, seed: int, leaves: int = 1400, leaf: float = 0.06, dark: str = "#20381c", light: str = "#5f7d3a"
+) -> None:
     """A rounded bush."""
     dice = random.Random(seed)
     stands = []

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 import bpy
 
 Color: TypeAlias = tuple[float, float, float, float]
-Input: TypeAlias = float | Sequence[float] | bpy.types.NodeSocket
+Socket: TypeAlias = bpy.types.NodeSocket
+Input: TypeAlias = float | Sequence[float] | Socket
 
 
 def color(code: str) -> Color:
@@ -32,29 +33,29 @@ class Graph:
             self._feed(node.inputs[name], value)
         return node
 
-    def _feed(self, socket: bpy.types.NodeSocket, value: Input) -> None:
-        if isinstance(value, bpy.types.NodeSocket):
+    def _feed(self, socket: Socket, value: Input) -> None:
+        if isinstance(value, Socket):
             self.tree.links.new(value, socket)
         else:
             socket.default_value = value
 
-    def coordinates(self, stretch: tuple[float, float, float] = (1, 1, 1), vary: float = 0) -> bpy.types.NodeSocket:
+    def coordinates(self, stretch: tuple[float, float, float] = (1, 1, 1), vary: float = 0) -> Socket:
         """Metres in the object's own axes; `vary` shifts each object's pattern so that no two look the same."""
         position = self.add("TexCoord").outputs["Object"]
         shift = self.add("VectorMath", {0: self.random(), 1: (vary, vary, vary)}, operation="MULTIPLY").outputs[0]
         moved = self.add("VectorMath", {0: position, 1: shift}, operation="ADD").outputs[0]
         return self.add("VectorMath", {0: moved, 1: stretch}, operation="MULTIPLY").outputs[0]
 
-    def random(self) -> bpy.types.NodeSocket:
+    def random(self) -> Socket:
         """A number from 0 to 1 that differs from object to object and instance to instance."""
         return self.add("ObjectInfo").outputs["Random"]
 
-    def noise(self, vector: bpy.types.NodeSocket, scale: float, detail: float = 4, **inputs: float):
+    def noise(self, vector: Socket, scale: float, detail: float = 4, **inputs: float) -> Socket:
         """Cloudy noise around 0.5."""
         named = {name.capitalize(): value for name, value in inputs.items()}
         return self.add("TexNoise", {"Vector": vector, "Scale": scale, "Detail": detail, **named}).outputs[0]
 
-    def ramp(self, factor: bpy.types.NodeSocket, *stops: tuple[float, Color]) -> bpy.types.NodeSocket:
+    def ramp(self, factor: Socket, *stops: tuple[float, Color]) -> Socket:
         """Colours along `factor`."""
         node = self.add("ValToRGB", {0: factor})
         elements = node.color_ramp.elements
@@ -64,34 +65,34 @@ class Graph:
             element.position, element.color = position, shade
         return node.outputs[0]
 
-    def math(self, operation: str, first: Input, second: Input = 0.0) -> bpy.types.NodeSocket:
+    def math(self, operation: str, first: Input, second: Input = 0.0) -> Socket:
         """Arithmetic on two numbers."""
         return self.add("Math", {0: first, 1: second}, operation=operation).outputs[0]
 
-    def blend(self, factor: Input, first: Input, second: Input, mode: str = "MIX") -> bpy.types.NodeSocket:
+    def blend(self, factor: Input, first: Input, second: Input, mode: str = "MIX") -> Socket:
         """Mix two colours."""
         node = self.add("Mix", {0: factor, 6: first, 7: second}, data_type="RGBA", blend_type=mode)
         return node.outputs[2]
 
-    def shade_by_object(self, base: Input, darkest: float, brightest: float) -> bpy.types.NodeSocket:
+    def shade_by_object(self, base: Input, darkest: float, brightest: float) -> Socket:
         """Make each object a little darker or brighter than its neighbour."""
         value = self.add("MapRange", {0: self.random(), 3: darkest, 4: brightest}).outputs[0]
         return self.add("HueSaturation", {"Value": value, "Color": base}).outputs[0]
 
-    def bump(self, height: bpy.types.NodeSocket, depth: float, strength: float = 1) -> bpy.types.NodeSocket:
+    def bump(self, height: Socket, depth: float, strength: float = 1) -> Socket:
         """A surface normal as if `height` were carved `depth` metres deep."""
         return self.add("Bump", {"Height": height, "Distance": depth, "Strength": strength}).outputs[0]
 
-    def principled(self, base: Input, rough: Input, **inputs: Input) -> bpy.types.NodeSocket:
+    def principled(self, base: Input, rough: Input, **inputs: Input) -> Socket:
         """Blender's general surface; underscores in names stand for spaces."""
         named = {name.replace("_", " "): value for name, value in inputs.items()}
         return self.add("BsdfPrincipled", {"Base Color": base, "Roughness": rough, **named}).outputs[0]
 
-    def mix(self, factor: Input, first: bpy.types.NodeSocket, second: bpy.types.NodeSocket) -> bpy.types.NodeSocket:
+    def mix(self, factor: Input, first: Socket, second: Socket) -> Socket:
         """Part one surface, part another."""
         return self.add("MixShader", {0: factor, 1: first, 2: second}).outputs[0]
 
-    def finish(self, surface: bpy.types.NodeSocket) -> None:
+    def finish(self, surface: Socket) -> None:
         """Use `surface` as the result."""
         kind = "OutputWorld" if any(world.node_tree == self.tree for world in bpy.data.worlds) else "OutputMaterial"
         self.add(kind, {"Surface": surface})

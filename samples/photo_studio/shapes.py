@@ -1,15 +1,17 @@
 """Plain bodies to build with; whatever is made inside `frame` stands in that frame's place."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 
 import bmesh
 import bpy
-from mathutils import Euler, Matrix, Vector
+from mathutils import Euler, Matrix, Vector, noise
 
 Vec: TypeAlias = tuple[float, float, float]
+Body: TypeAlias = bpy.types.Object
+Material: TypeAlias = bpy.types.Material
 Rings: TypeAlias = Sequence[tuple[float, float]]
 
 _frames: list[Matrix] = [Matrix()]
@@ -26,7 +28,7 @@ def frame(at: Vec = (0, 0, 0), turn: float = 0, scale: float = 1) -> Iterator[No
         _frames.pop()
 
 
-def place(thing: bpy.types.Object, at: Vec = (0, 0, 0), tilt: Vec = (0, 0, 0)) -> bpy.types.Object:
+def place(thing: Body, at: Vec = (0, 0, 0), tilt: Vec = (0, 0, 0)) -> Body:
     """Put an object into the scene; `tilt` is in degrees about X, Y, Z."""
     bpy.context.collection.objects.link(thing)
     thing.matrix_world = _frames[-1] @ Matrix.Translation(at) @ _rotation(tilt) @ thing.matrix_basis
@@ -40,27 +42,31 @@ def _rotation(tilt: Vec) -> Matrix:
 def mesh(
     vertices: Sequence[Sequence[float]],
     faces: Sequence[Sequence[int]],
-    material: bpy.types.Material,
+    material: Material,
     at: Vec = (0, 0, 0),
     *,
     tilt: Vec = (0, 0, 0),
     smooth: bool = True,
-) -> bpy.types.Object:
+) -> Body:
     """A body from its corners and faces."""
     data = bpy.data.meshes.new("mesh")
     data.from_pydata([tuple(vertex) for vertex in vertices], [], [tuple(face) for face in faces])
     return _body(data, material, at, tilt, smooth)
 
 
-def _body(
-    data: bpy.types.Mesh, material: bpy.types.Material, at: Vec, tilt: Vec = (0, 0, 0), smooth: bool = True
-) -> bpy.types.Object:
+def _body(data: bpy.types.Mesh, material: Material, at: Vec, tilt: Vec = (0, 0, 0), smooth: bool = True) -> Body:
     data.materials.append(material)
     data.shade_smooth() if smooth else data.shade_flat()
     return place(bpy.data.objects.new(data.name, data), at, tilt)
 
 
-def soften(body: bpy.types.Object, width: float, segments: int = 3) -> bpy.types.Object:
+def floor(low: tuple[float, float], high: tuple[float, float], material: Material, at: Vec = (0, 0, 0)) -> Body:
+    """A level rectangle between two corners, as ground or water."""
+    corners = [(low[0], low[1], 0), (high[0], low[1], 0), (high[0], high[1], 0), (low[0], high[1], 0)]
+    return mesh(corners, [(0, 1, 2, 3)], material, at)
+
+
+def soften(body: Body, width: float, segments: int = 3) -> Body:
     """Round a body's sharp edges, as every real edge is."""
     bevel = body.modifiers.new("bevel", "BEVEL")
     bevel.width, bevel.segments, bevel.limit_method = width, segments, "ANGLE"
@@ -68,9 +74,7 @@ def soften(body: bpy.types.Object, width: float, segments: int = 3) -> bpy.types
     return body
 
 
-def box(
-    at: Vec, size: Vec, material: bpy.types.Material, tilt: Vec = (0, 0, 0), bevel: float = 0.004
-) -> bpy.types.Object:
+def box(at: Vec, size: Vec, material: Material, tilt: Vec = (0, 0, 0), bevel: float = 0.004) -> Body:
     """A box around `at`; its own X axis always runs along the longest side, so wood grain does too."""
     longest = size.index(max(size))
     turned = (_rotation((0, 0, 0)), _rotation((0, 0, 90)), _rotation((0, 90, 0)))[longest]
@@ -86,7 +90,7 @@ def box(
     return soften(body, min(bevel, min(size) * 0.4)) if bevel else body
 
 
-def lathe(profile: Rings, material: bpy.types.Material, at: Vec = (0, 0, 0), tilt: Vec = (0, 0, 0), steps: int = 48):
+def lathe(profile: Rings, material: Material, at: Vec = (0, 0, 0), tilt: Vec = (0, 0, 0), steps: int = 48) -> Body:
     """A turned body; `profile` lists (radius, height) from one end of its outline to the other."""
     vertices = [
         (radius * math.cos(2 * math.pi * step / steps), radius * math.sin(2 * math.pi * step / steps), height)
@@ -103,8 +107,8 @@ def lathe(profile: Rings, material: bpy.types.Material, at: Vec = (0, 0, 0), til
 
 
 def cylinder(
-    at: Vec, radius: float, height: float, material: bpy.types.Material, tilt: Vec = (0, 0, 0), bevel: float = 0.004
-) -> bpy.types.Object:
+    at: Vec, radius: float, height: float, material: Material, tilt: Vec = (0, 0, 0), bevel: float = 0.004
+) -> Body:
     """A closed upright cylinder around `at` with softened rims."""
     half, soft = height / 2, min(bevel, radius * 0.4, height * 0.4)
     rim = [(radius - soft, -half), (radius - soft * 0.3, -half + soft * 0.3), (radius, -half + soft)]
@@ -112,9 +116,7 @@ def cylinder(
     return lathe(outline, material, at, tilt)
 
 
-def tube(
-    points: Sequence[Vec], radius: float, material: bpy.types.Material, taper: float = 1, smooth: bool = True
-) -> bpy.types.Object:
+def tube(points: Sequence[Vec], radius: float, material: Material, taper: float = 1, smooth: bool = True) -> Body:
     """A round bar along `points`, ending at `taper` times its first radius."""
     curve = bpy.data.curves.new("tube", "CURVE")
     curve.dimensions, curve.bevel_depth, curve.bevel_resolution, curve.use_fill_caps = "3D", radius, 4, True
@@ -131,11 +133,11 @@ def tube(
 def sheet(
     columns: int,
     rows: int,
-    surface,
-    material: bpy.types.Material,
+    surface: Callable[[float, float], Vec],
+    material: Material,
     at: Vec = (0, 0, 0),
     tilt: Vec = (0, 0, 0),
-) -> bpy.types.Object:
+) -> Body:
     """A curved sheet: `surface(u, v)` gives the point for u and v from 0 to 1."""
     vertices = [surface(column / columns, row / rows) for row in range(rows + 1) for column in range(columns + 1)]
     wide = columns + 1
@@ -147,8 +149,21 @@ def sheet(
     return mesh(vertices, faces, material, at, tilt=tilt)
 
 
-def thicken(body: bpy.types.Object, thickness: float) -> bpy.types.Object:
+def thicken(body: Body, thickness: float) -> Body:
     """Give a sheet a thickness."""
     solid = body.modifiers.new("solid", "SOLIDIFY")
     solid.thickness = thickness
     return body
+
+
+def lump(at: Vec, size: Vec, material: Material, seed: float) -> None:
+    """A weathered, flattened lump: a stone, a piece of food."""
+
+    def skin(u: float, v: float) -> Vec:
+        turn, rise = u * math.tau, (v - 0.5) * math.pi
+        ray = Vector((math.cos(turn) * math.cos(rise), math.sin(turn) * math.cos(rise), math.sin(rise)))
+        swell = 1 + 0.22 * noise.noise(ray * 1.7 + Vector((seed, 0, 0))) + 0.05 * noise.noise(ray * 6)
+        flat = max(-0.5, min(0.5, ray.z)) * 1.6
+        return ray.x * swell * size[0] / 2, ray.y * swell * size[1] / 2, flat * size[2] / 2
+
+    sheet(36, 18, skin, material, at)
