@@ -5,7 +5,8 @@ import asyncio
 from rich.console import Console
 
 from server.core.settings import settings
-from server.processes import StartFailed, System, until_signalled
+from server.processes import StartFailed, System
+from server.signals import until_signalled
 
 
 async def _run(console: Console) -> int:

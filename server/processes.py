@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -126,26 +125,14 @@ class System:
     async def _healthy(self) -> None:
         async with grpc.aio.insecure_channel(self.target) as channel:
             await channel.channel_ready()
-            async for answer in health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest()):
-                if answer.status == health_pb2.HealthCheckResponse.SERVING:
-                    return
+            health = health_pb2_grpc.HealthStub(channel)
+            while (
+                await health.Check(health_pb2.HealthCheckRequest())
+            ).status != health_pb2.HealthCheckResponse.SERVING:
+                await asyncio.sleep(0.1)
 
     def _failed(self, command: str) -> StartFailed:
         return StartFailed(command, (self._logs or Path()) / f"{command}.log")
-
-
-@contextlib.asynccontextmanager
-async def until_signalled() -> AsyncIterator[asyncio.Event]:
-    """An event that SIGINT and SIGTERM set, so that whoever waits on it can stop in order."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    try:
-        yield stopping
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
 
 
 def free_port() -> int:

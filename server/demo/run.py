@@ -14,7 +14,8 @@ from server.core.failures import EngineFailed
 from server.core.settings import Settings, settings
 from server.demo.order import Order
 from server.demo.studio import Studio
-from server.processes import StartFailed, System, free_port, until_signalled
+from server.processes import StartFailed, System, free_port
+from server.signals import until_signalled
 
 STEP_NAMES = {
     job_pb2.JOB_KIND_ANALYSIS: "Marketing analysis",
