@@ -18,7 +18,7 @@ _AUDIO_FORMATS = "wav,mp3,flac"
 _SAMPLE_RATE = 48_000
 _MOST_THREADS = 4
 _ERROR_TAIL = 800
-_UNREADABLE_SONG = ("Invalid data found", "does not contain any stream", "matches no streams", "not in whitelist")
+_UNREADABLE_SONG = ("Invalid data found", "does not contain any stream", "matches no streams", "not on whitelist")
 
 
 def frame_count(scene: Scene) -> int:

@@ -1,12 +1,11 @@
 """Breaks text into rows where its language allows, balanced, at the largest size that fits."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-
-from pythainlp.tokenize import word_tokenize
 
 from server.providers.renderer.fonts import Typeface
 
@@ -46,12 +45,20 @@ def pieces(text: str) -> list[str]:
 def _inside(word: str) -> list[str]:
     """Break points inside a word: dictionary words in Thai, nearly every character in Chinese and Japanese."""
     if _THAI.search(word):
-        return [part for part in word_tokenize(word, keep_whitespace=True) if part]
+        return _thai_words(word)
     parts, end = [], 0
     for found in _EAST_ASIAN.finditer(word):
         parts += [word[end : found.start()], found.group()]
         end = found.end()
     return [part for part in (*parts, word[end:]) if part]
+
+
+def _thai_words(text: str) -> list[str]:
+    # Unless told otherwise before its import, the library makes a folder in the home directory.
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    from pythainlp.tokenize import word_tokenize
+
+    return [part for part in word_tokenize(text, keep_whitespace=True) if part]
 
 
 def _is_mark(character: str) -> bool:
