@@ -18,6 +18,14 @@ class Platform(StrEnum):
     LOCAL = "local"
 
 
+class Privacy(StrEnum):
+    """Who can see a post; names of `castad.common.v1.Privacy`."""
+
+    PUBLIC = "PUBLIC"
+    UNLISTED = "UNLISTED"
+    PRIVATE = "PRIVATE"
+
+
 @dataclass(frozen=True, slots=True)
 class SellingLine:
     """A selling point as the copywriter gets it: category, sentence and its score 0-100."""
@@ -66,6 +74,7 @@ class Publication:
     description: str
     keywords: tuple[str, ...]
     language: Language
+    privacy: Privacy
     publish_at: datetime | None
 
 
