@@ -85,7 +85,7 @@ def _check(job: job_pb2.Job) -> None:
 
 
 def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_pb2.Post) -> None:
-    prices = {step.kind: step.cost.amount_micros_usd for step in quote}
+    prices = {step.kind: step.list_price.amount_micros_usd for step in quote}
     table = Table(title=post.title, title_justify="left")
     for column in ("Stage", "Took", "Cost", "Would have cost"):
         table.add_column(column, justify="left" if column == "Stage" else "right")

@@ -30,7 +30,7 @@ from castad.common.v1 import platform_pb2 as castad_dot_common_dot_v1_dot_platfo
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"castad/content/v1/production.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1b\x63\x61stad/common/v1/cost.proto\x1a\x1d\x63\x61stad/common/v1/errors.proto\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1f\x63\x61stad/common/v1/platform.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa9\x02\n\x0bPublishPlan\x12\'\n\naccount_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\taccountId\x12\x1d\n\x05title\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x04 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\x12=\n\x07privacy\x18\x05 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\"~\n\tStepQuote\x12-\n\x04kind\x18\x01 \x01(\x0e\x32\x19.castad.common.v1.JobKindR\x04kind\x12*\n\x04\x63ost\x18\x02 \x01(\x0b\x32\x16.castad.common.v1.CostR\x04\x63ost\x12\x16\n\x06reused\x18\x03 \x01(\x08R\x06reused\"\x8b\x01\n\tRejection\x12\x35\n\x06reason\x18\x01 \x01(\x0e\x32\x1d.castad.common.v1.ErrorReasonR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12-\n\x04kind\x18\x03 \x01(\x0e\x32\x19.castad.common.v1.JobKindR\x04kindb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"castad/content/v1/production.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1b\x63\x61stad/common/v1/cost.proto\x1a\x1d\x63\x61stad/common/v1/errors.proto\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1f\x63\x61stad/common/v1/platform.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa9\x02\n\x0bPublishPlan\x12\'\n\naccount_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\taccountId\x12\x1d\n\x05title\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x04 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\x12=\n\x07privacy\x18\x05 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\"\xb5\x01\n\tStepQuote\x12-\n\x04kind\x18\x01 \x01(\x0e\x32\x19.castad.common.v1.JobKindR\x04kind\x12*\n\x04\x63ost\x18\x02 \x01(\x0b\x32\x16.castad.common.v1.CostR\x04\x63ost\x12\x16\n\x06reused\x18\x03 \x01(\x08R\x06reused\x12\x35\n\nlist_price\x18\x04 \x01(\x0b\x32\x16.castad.common.v1.CostR\tlistPrice\"\x8b\x01\n\tRejection\x12\x35\n\x06reason\x18\x01 \x01(\x0e\x32\x1d.castad.common.v1.ErrorReasonR\x06reason\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12-\n\x04kind\x18\x03 \x01(\x0e\x32\x19.castad.common.v1.JobKindR\x04kindb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,8 +49,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PUBLISHPLAN'].fields_by_name['privacy']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_PUBLISHPLAN']._serialized_start=241
   _globals['_PUBLISHPLAN']._serialized_end=538
-  _globals['_STEPQUOTE']._serialized_start=540
-  _globals['_STEPQUOTE']._serialized_end=666
-  _globals['_REJECTION']._serialized_start=669
-  _globals['_REJECTION']._serialized_end=808
+  _globals['_STEPQUOTE']._serialized_start=541
+  _globals['_STEPQUOTE']._serialized_end=722
+  _globals['_REJECTION']._serialized_start=725
+  _globals['_REJECTION']._serialized_end=864
 # @@protoc_insertion_point(module_scope)

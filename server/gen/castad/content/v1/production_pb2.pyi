@@ -31,14 +31,16 @@ class PublishPlan(_message.Message):
     def __init__(self, account_id: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., privacy: _Optional[_Union[_platform_pb2.Privacy, str]] = ..., publish_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class StepQuote(_message.Message):
-    __slots__ = ("kind", "cost", "reused")
+    __slots__ = ("kind", "cost", "reused", "list_price")
     KIND_FIELD_NUMBER: _ClassVar[int]
     COST_FIELD_NUMBER: _ClassVar[int]
     REUSED_FIELD_NUMBER: _ClassVar[int]
+    LIST_PRICE_FIELD_NUMBER: _ClassVar[int]
     kind: _job_pb2.JobKind
     cost: _cost_pb2.Cost
     reused: bool
-    def __init__(self, kind: _Optional[_Union[_job_pb2.JobKind, str]] = ..., cost: _Optional[_Union[_cost_pb2.Cost, _Mapping]] = ..., reused: _Optional[bool] = ...) -> None: ...
+    list_price: _cost_pb2.Cost
+    def __init__(self, kind: _Optional[_Union[_job_pb2.JobKind, str]] = ..., cost: _Optional[_Union[_cost_pb2.Cost, _Mapping]] = ..., reused: _Optional[bool] = ..., list_price: _Optional[_Union[_cost_pb2.Cost, _Mapping]] = ...) -> None: ...
 
 class Rejection(_message.Message):
     __slots__ = ("reason", "message", "kind")

@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/production.proto.
  */
 export const file_castad_content_v1_production: GenFile = /*@__PURE__*/
-  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9wcm9kdWN0aW9uLnByb3RvEhFjYXN0YWQuY29udGVudC52MSKzAQoLUHVibGlzaFBsYW4SEgoKYWNjb3VudF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIQCghrZXl3b3JkcxgEIAMoCRIqCgdwcml2YWN5GAUgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Qcml2YWN5Ei4KCnB1Ymxpc2hfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImoKCVN0ZXBRdW90ZRInCgRraW5kGAEgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Kb2JLaW5kEiQKBGNvc3QYAiABKAsyFi5jYXN0YWQuY29tbW9uLnYxLkNvc3QSDgoGcmV1c2VkGAMgASgIInQKCVJlamVjdGlvbhItCgZyZWFzb24YASABKA4yHS5jYXN0YWQuY29tbW9uLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAiABKAkSJwoEa2luZBgDIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZGIGcHJvdG8z", [file_castad_common_v1_cost, file_castad_common_v1_errors, file_castad_common_v1_job, file_castad_common_v1_platform, file_google_protobuf_timestamp]);
+  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9wcm9kdWN0aW9uLnByb3RvEhFjYXN0YWQuY29udGVudC52MSKzAQoLUHVibGlzaFBsYW4SEgoKYWNjb3VudF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIQCghrZXl3b3JkcxgEIAMoCRIqCgdwcml2YWN5GAUgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Qcml2YWN5Ei4KCnB1Ymxpc2hfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpYBCglTdGVwUXVvdGUSJwoEa2luZBgBIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZBIkCgRjb3N0GAIgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0Eg4KBnJldXNlZBgDIAEoCBIqCgpsaXN0X3ByaWNlGAQgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0InQKCVJlamVjdGlvbhItCgZyZWFzb24YASABKA4yHS5jYXN0YWQuY29tbW9uLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAiABKAkSJwoEa2luZBgDIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZGIGcHJvdG8z", [file_castad_common_v1_cost, file_castad_common_v1_errors, file_castad_common_v1_job, file_castad_common_v1_platform, file_google_protobuf_timestamp]);
 
 /**
  * How the finished video shall be posted; what is empty is written from the marketing report.
@@ -104,6 +104,13 @@ export type StepQuote = Message<"castad.content.v1.StepQuote"> & {
    * @generated from field: bool reused = 3;
    */
   reused: boolean;
+
+  /**
+   * The same step at the list price of the vendor our own engine stands in for; absent where none does.
+   *
+   * @generated from field: castad.common.v1.Cost list_price = 4;
+   */
+  listPrice?: Cost | undefined;
 };
 
 /**

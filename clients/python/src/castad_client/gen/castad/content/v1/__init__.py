@@ -2587,6 +2587,11 @@ class StepQuote(betterproto2.Message):
     Whether a result that is still good makes the step unnecessary; then it costs nothing.
     """
 
+    list_price: "__common__v1__.Cost | None" = betterproto2.field(4, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    The same step at the list price of the vendor our own engine stands in for; absent where none does.
+    """
+
 
 default_message_pool.register_message("castad.content.v1", "StepQuote", StepQuote)
 
