@@ -1,5 +1,6 @@
 """Writes the audit log, in the transaction of the change it tells of."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert
@@ -19,7 +20,9 @@ _INSERT = Query(
 )
 
 
-async def record(tx: Transaction, action: AuditAction, *, actor_id: UUID | None = None, **details: str) -> None:
+async def record(
+    tx: Transaction, action: AuditAction, details: Mapping[str, str], *, actor_id: UUID | None = None
+) -> None:
     """Note what happened to the account that the transaction belongs to; `details` hold no secrets."""
     call = caller.current()
     await tx.run(
@@ -30,5 +33,5 @@ async def record(tx: Transaction, action: AuditAction, *, actor_id: UUID | None 
         action=action,
         ip_prefix=redact.network(call.ip),
         request_id=call.request_id,
-        details=details,
+        details=dict(details),
     )

@@ -48,9 +48,9 @@ def user(row: User) -> user_pb2.User:
         avatar_url=row.avatar_url,
         locale=row.locale,
         timezone=row.timezone,
-        role=user_pb2.Role.Value(f"ROLE_{row.role}"),
+        role=f"ROLE_{row.role}",
         plan=plan(row.plan),
-        subscription_status=user_pb2.SubscriptionStatus.Value(f"SUBSCRIPTION_STATUS_{row.subscription_status}"),
+        subscription_status=f"SUBSCRIPTION_STATUS_{row.subscription_status}",
         subscription_started_at=row.subscription_started_at,
         subscription_ends_at=row.subscription_ends_at,
         is_active=row.is_active,
@@ -59,16 +59,16 @@ def user(row: User) -> user_pb2.User:
     )
 
 
-def plan(value: Plan) -> user_pb2.Plan:
-    """What the user pays for."""
-    return user_pb2.Plan.Value(f"PLAN_{value}")
+def plan(value: Plan) -> str:
+    """The name of its value on the wire."""
+    return f"PLAN_{value}"
 
 
 def usage(gone: Usage) -> usage_pb2.Usage:
     """How much of one quota is gone."""
     unlimited = gone.limit == UNLIMITED
     return usage_pb2.Usage(
-        metric=usage_pb2.Metric.Value(f"METRIC_{gone.metric}"),
+        metric=f"METRIC_{gone.metric}",
         limit=0 if unlimited else gone.limit,
         unlimited=unlimited,
         used=gone.used,

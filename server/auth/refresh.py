@@ -92,7 +92,7 @@ class Refresher:
         if found is Standing.REPLAYED:
             trace.warning("refresh.replayed", session_gen=session.gen)
             await self._sessions.end(tx, user.user_id, session.id, EndReason.REPLAY)
-            await audit.record(tx, AuditAction.REFRESH_REUSED, **particulars)
+            await audit.record(tx, AuditAction.REFRESH_REUSED, particulars)
             return None
         if found is Standing.ASKED_TWICE:
             trace.info("refresh.asked_twice")
@@ -100,7 +100,7 @@ class Refresher:
             return self._sessions.hold(session, user, token.unseal(known.succ_ct, known.gen))
         if found is Standing.ANSWER_LOST:
             trace.warning("refresh.lost_response")
-            await audit.record(tx, AuditAction.REFRESH_LOST_RESPONSE, **particulars)
+            await audit.record(tx, AuditAction.REFRESH_LOST_RESPONSE, particulars)
         renewed, successor = await self._rotate(tx, session, token, known, lost=found is Standing.ANSWER_LOST)
         trace.info("refresh.rotated", new_gen=renewed.gen)
         return self._sessions.hold(renewed, user, successor)

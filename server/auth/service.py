@@ -79,7 +79,7 @@ class Accounts:
         return signed_in
 
     async def log_in(self, credentials: Credentials) -> SignedIn:
-        """Sign in; raises CredentialsInvalid, AccountDisabled or ServerBusy. Every address costs one hash, known or not."""
+        """Sign in; raises CredentialsInvalid, AccountDisabled or ServerBusy. It costs one hash, known or not."""
         async with self._database.uow(None) as tx:
             user_id, kept = await repository.login_candidate(tx, normalised(credentials.email) or "")
         if not await self._passwords.matches(credentials.password, kept) or user_id is None:
@@ -105,7 +105,9 @@ class Accounts:
         assert session_id is not None, "calls come with a session"
         async with self._database.uow(principal) as tx:
             if await self._sessions.end(tx, principal.user_id, session_id, EndReason.LOGOUT):
-                await audit.record(tx, AuditAction.LOGGED_OUT, actor_id=principal.user_id, session_id=str(session_id))
+                await audit.record(
+                    tx, AuditAction.LOGGED_OUT, {"session_id": str(session_id)}, actor_id=principal.user_id
+                )
         self._guard.forget(session_id)
         log.info("session.logout", user_id=str(principal.user_id), session=redact.tail(str(session_id)))
 
@@ -118,7 +120,7 @@ class Accounts:
     async def _refuse(self, user_id: UUID | None, email: str) -> None:
         """Written for unknown addresses too, under nobody's name, so that they take as long as known ones."""
         async with self._database.uow(Principal(user_id) if user_id else None) as tx:
-            await audit.record(tx, AuditAction.LOGIN_FAILED)
+            await audit.record(tx, AuditAction.LOGIN_FAILED, {})
         log.warning("login.failed", known=user_id is not None, email=redact.mail(email))
 
 
@@ -150,4 +152,4 @@ def _require_address(email: str) -> str:
 
 async def _note(tx: Transaction, action: AuditAction, signed_in: SignedIn) -> None:
     user_id = signed_in.user.user_id
-    await audit.record(tx, action, actor_id=user_id, session_id=str(signed_in.session_id))
+    await audit.record(tx, action, {"session_id": str(signed_in.session_id)}, actor_id=user_id)

@@ -63,7 +63,7 @@ class Sessions:
         """End those that were not used for longest where the user has too many."""
         ended = await session_repository.end_surplus_sessions(tx, user_id, MOST_SESSIONS)
         for session_id in ended:
-            await audit.record(tx, AuditAction.SESSION_ENDED, actor_id=user_id, session_id=str(session_id))
+            await audit.record(tx, AuditAction.SESSION_ENDED, {"session_id": str(session_id)}, actor_id=user_id)
         return ended
 
     async def end(self, tx: Transaction, user_id: UUID, session_id: UUID, reason: EndReason) -> bool:

@@ -100,7 +100,7 @@ class AccessTokens:
         except jwt.ExpiredSignatureError as error:
             self._verified.drop(digest)
             raise TokenExpired from error
-        except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+        except (jwt.PyJWTError, ValueError, TypeError, LookupError) as error:
             raise TokenInvalid from error
         self._verified.put(digest, (datetime.fromtimestamp(claims["exp"], UTC), grant))
         return grant
