@@ -19,7 +19,7 @@ def tub() -> None:
         box((1.6, y, rim + 0.02), (2.62, deep, 0.04), hinoki, bevel=0.008)
     for x in (low[0] + 0.07, high[0] - 0.07):
         box((x, 2.3, rim + 0.02), (0.2, 1.76, 0.04), hinoki, bevel=0.008)
-    water = materials.clear("#c8ece6", 1.33, 0.012)
+    water = materials.water("#c8ece6")
     floor((0.49, 1.49), (2.71, 3.25), water, (0, 0, 0.54))
     bulb((0.7, 2.3, 0.2), 6, "#9fe8e0", 0.05)
     bulb((2.5, 2.3, 0.2), 6, "#9fe8e0", 0.05)

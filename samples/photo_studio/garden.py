@@ -51,7 +51,7 @@ def _terrace() -> None:
 
 def _lawn() -> None:
     dice = random.Random(11)
-    spots = []
+    spots: list[Vec] = []
     while len(spots) < 24000:
         x, y = dice.uniform(-14, 13), dice.uniform(-14, -0.15)
         on_deck = 0.7 < x < 6.3 and y > -2.6

@@ -40,7 +40,9 @@ def dune_height(x: float, y: float) -> float:
     """Sand rising to both sides of the path and falling away to the beach."""
     side = min(1.0, max(0.0, (abs(x) - 0.9) / 3.2))
     fall = 1.0 if y < 12 else max(0.0, 1 - (y - 12) / 22)
-    rough = 0.35 * noise.noise(Vector((x * 0.35, y * 0.35, 2))) + 0.08 * noise.noise(Vector((x * 1.4, y * 1.4, 7)))
+    rough: float = 0.35 * noise.noise(Vector((x * 0.35, y * 0.35, 2))) + 0.08 * noise.noise(
+        Vector((x * 1.4, y * 1.4, 7))
+    )
     slope = -2.2 * min(1.0, max(0.0, (y - 4) / 30))
     return slope + fall * (0.95 * side * side * (3 - 2 * side) + rough * side)
 
@@ -51,7 +53,7 @@ def dunes() -> None:
     sea(-2.32, 36)
     headland((-430, 620, -2.3), (520, 200, 58), 5)
     dice = random.Random(21)
-    spots = []
+    spots: list[Vec] = []
     while len(spots) < 1500:
         x, y = dice.uniform(-9, 9), dice.uniform(-3, 22)
         if abs(x) > 0.95 + 0.35 * dice.random() and noise.noise(Vector((x * 0.6, y * 0.6, 1))) > -0.22:

@@ -115,14 +115,12 @@ def pane(graph: Graph) -> Socket:
 
 
 @shared
-def clear(graph: Graph, code: str = "#ffffff", ior: float = 1.45, ripple: float = 0.0) -> Socket:
-    """Solid glass or still water; its shadow is light, as caustics would make it."""
-    inputs = {"Color": color(code), "Roughness": 0.0, "IOR": ior}
-    if ripple:
-        inputs["Normal"] = graph.bump(graph.noise(graph.coordinates(), 5, 3), ripple)
-    solid = graph.add("BsdfGlass", inputs).outputs[0]
-    shadow = graph.add("BsdfTransparent", {"Color": color(code)}).outputs[0]
-    return graph.mix(graph.add("LightPath").outputs["Is Shadow Ray"], solid, shadow)
+def water(graph: Graph, tint: str) -> Socket:
+    """Nearly still water in a basin; its shadow is light, as caustics would make it."""
+    ripples = graph.bump(graph.noise(graph.coordinates(), 5, 3), 0.012)
+    body = graph.add("BsdfGlass", {"Color": color(tint), "Roughness": 0.0, "IOR": 1.33, "Normal": ripples}).outputs[0]
+    shadow = graph.add("BsdfTransparent", {"Color": color(tint)}).outputs[0]
+    return graph.mix(graph.add("LightPath").outputs["Is Shadow Ray"], body, shadow)
 
 
 @shared

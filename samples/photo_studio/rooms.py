@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Sequence
 
 from . import building, furniture, lamps, landscape, materials
 from .building import block
@@ -10,7 +11,9 @@ from .shapes import box, frame
 DARK_FRAME = ("#24211f", 0.45, 0.4)
 
 
-def room(width: float, depth: float, height: float, sea_windows, plaster: str = "#ece6db") -> None:
+def room(
+    width: float, depth: float, height: float, sea_windows: Sequence[building.Opening], plaster: str = "#ece6db"
+) -> None:
     """A plastered room from the origin to (width, depth) whose far wall looks on the sea."""
     white = materials.plaster(plaster)
     with frame((0, depth, 0)):

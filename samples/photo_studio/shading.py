@@ -27,14 +27,14 @@ class Graph:
     def add(self, kind: str, inputs: Mapping[str | int, Input] | None = None, **settings: Any) -> bpy.types.Node:
         """Add the node `ShaderNode<kind>`; inputs are constants or other nodes' outputs."""
         node = self.tree.nodes.new(f"ShaderNode{kind}")
-        for name, value in settings.items():
-            setattr(node, name, value)
-        for name, value in (inputs or {}).items():
-            self._feed(node.inputs[name], value)
+        for setting, choice in settings.items():
+            setattr(node, setting, choice)
+        for socket, value in (inputs or {}).items():
+            self._feed(node.inputs[socket], value)
         return node
 
     def _feed(self, socket: Socket, value: Input) -> None:
-        if isinstance(value, Socket):
+        if isinstance(value, bpy.types.NodeSocket):
             self.tree.links.new(value, socket)
         else:
             socket.default_value = value
@@ -52,7 +52,7 @@ class Graph:
 
     def noise(self, vector: Socket, scale: float, detail: float = 4, **inputs: float) -> Socket:
         """Cloudy noise around 0.5."""
-        named = {name.capitalize(): value for name, value in inputs.items()}
+        named: dict[str | int, Input] = {name.capitalize(): value for name, value in inputs.items()}
         return self.add("TexNoise", {"Vector": vector, "Scale": scale, "Detail": detail, **named}).outputs[0]
 
     def ramp(self, factor: Socket, *stops: tuple[float, Color]) -> Socket:
@@ -85,7 +85,7 @@ class Graph:
 
     def principled(self, base: Input, rough: Input, **inputs: Input) -> Socket:
         """Blender's general surface; underscores in names stand for spaces."""
-        named = {name.replace("_", " "): value for name, value in inputs.items()}
+        named: dict[str | int, Input] = {name.replace("_", " "): value for name, value in inputs.items()}
         return self.add("BsdfPrincipled", {"Base Color": base, "Roughness": rough, **named}).outputs[0]
 
     def mix(self, factor: Input, first: Socket, second: Socket) -> Socket:

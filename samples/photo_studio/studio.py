@@ -85,9 +85,10 @@ def shoot(path: Path, quality: Quality, exposure: float, look: str) -> None:
     scene = bpy.context.scene
     render, cycles = scene.render, scene.cycles
     render.resolution_percentage = round(100 * quality.long_side / 1620)
-    cycles.samples, cycles.use_adaptive_sampling, cycles.adaptive_threshold = quality.samples, True, 0.03
+    cycles.samples, cycles.use_adaptive_sampling, cycles.adaptive_threshold = quality.samples, True, 0.05
     cycles.use_denoising, cycles.denoiser, cycles.denoising_prefilter = True, "OPENIMAGEDENOISE", "ACCURATE"
-    cycles.max_bounces, cycles.transparent_max_bounces, cycles.sample_clamp_indirect = 8, 24, 6
+    cycles.max_bounces, cycles.transparent_max_bounces, cycles.sample_clamp_indirect = 6, 16, 6
+    cycles.diffuse_bounces = cycles.glossy_bounces = 3
     cycles.caustics_reflective = cycles.caustics_refractive = False
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look, scene.view_settings.exposure = look, exposure

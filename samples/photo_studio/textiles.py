@@ -52,10 +52,10 @@ def _hang(over: float) -> float:
 def _creases(x: float, y: float, seed: float) -> float:
     """Long soft folds with a few sharp ridges, as in a cover that was shaken out by hand."""
     warp = noise.noise(Vector((0.9 * x + seed, 0.9 * y, seed)))
-    folds = noise.noise(Vector((1.6 * x + 2.2 * warp, 2.6 * y - 1.5 * warp, seed + 4)))
+    folds: float = noise.noise(Vector((1.6 * x + 2.2 * warp, 2.6 * y - 1.5 * warp, seed + 4)))
     ridges = 1 - abs(noise.noise(Vector((2.4 * x + 1.9 * warp, 3.4 * y + 1.2 * warp, seed + 8)))) * 2.2
-    fine = noise.noise(Vector((8 * x, 9 * y + 2 * warp, seed)))
-    return folds + 0.55 * max(0.0, ridges) ** 2 + 0.22 * fine
+    fine: float = noise.noise(Vector((8 * x, 9 * y + 2 * warp, seed)))
+    return folds + 0.55 * max(0.0, float(ridges)) ** 2 + 0.22 * fine
 
 
 def curtain(width: float, height: float, material: Material, at: Vec, folds: int = 9, seed: float = 0) -> None:
