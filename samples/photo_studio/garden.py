@@ -4,7 +4,7 @@ import math
 import random
 
 from . import building, fire, furniture, ground, house, lamps, landscape, materials, plants
-from .shapes import box, cylinder, floor, frame, lump, mesh, tube
+from .shapes import Vec, box, cylinder, floor, frame, lump, mesh, tube
 
 SHORE_Y, SEA_LEVEL = 16.0, -5.0
 FIRE_CIRCLE, FIRE_RADIUS = (3.0, -5.6), 1.95

@@ -40,9 +40,9 @@ def dune_height(x: float, y: float) -> float:
     """Sand rising to both sides of the path and falling away to the beach."""
     side = min(1.0, max(0.0, (abs(x) - 0.9) / 3.2))
     fall = 1.0 if y < 12 else max(0.0, 1 - (y - 12) / 22)
-    rough: float = 0.35 * noise.noise(Vector((x * 0.35, y * 0.35, 2))) + 0.08 * noise.noise(
-        Vector((x * 1.4, y * 1.4, 7))
-    )
+    broad: float = noise.noise(Vector((x * 0.35, y * 0.35, 2)))
+    fine: float = noise.noise(Vector((x * 1.4, y * 1.4, 7)))
+    rough = 0.35 * broad + 0.08 * fine
     slope = -2.2 * min(1.0, max(0.0, (y - 4) / 30))
     return slope + fall * (0.95 * side * side * (3 - 2 * side) + rough * side)
 

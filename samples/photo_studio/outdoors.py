@@ -35,7 +35,7 @@ def barbecue() -> float:
     camera((-2.2, -8.3, 1.7), (-3.75, -3.4, 1.3), 28, focus=(-4.1, -4.9, 0.8), f_stop=2.8)
     dusk("#1f3a75", "#5b74ad", "#e0a58c", 0.9)
     halo(0.5)
-    return 0.75
+    return 0.95
 
 
 def night_sky() -> float:

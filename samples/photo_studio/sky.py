@@ -55,7 +55,7 @@ def _stars(graph: Graph, direction: Socket, brightness: float) -> Socket:
     unequal = graph.math("POWER", graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0], 7.0)
     across = graph.add("VectorMath", {0: direction, 1: (0.75, 0.1, -0.65)}, operation="DOT_PRODUCT").outputs["Value"]
     milky = graph.math("EXPONENT", graph.math("MULTIPLY", graph.math("POWER", across, 2.0), -18.0))
-    dust = graph.add("MapRange", {0: graph.noise(direction, 4, 10, roughness=0.7), 1: 0.42, 2: 0.8}).outputs[0]
-    veil = graph.math("MULTIPLY", milky, graph.math("MULTIPLY", dust, 0.035))
+    dust = graph.add("MapRange", {0: graph.noise(direction, 4, 10, roughness=0.7), 1: 0.38, 2: 0.9}).outputs[0]
+    veil = graph.math("MULTIPLY", milky, graph.math("MULTIPLY", dust, 0.011))
     total = graph.math("MULTIPLY", graph.math("ADD", graph.math("MULTIPLY", point, unequal), veil), brightness)
     return graph.add("Background", {"Color": color("#dfe8ff"), "Strength": total}).outputs[0]
