@@ -126,10 +126,10 @@ class System:
         async with grpc.aio.insecure_channel(self.target) as channel:
             await channel.channel_ready()
             health = health_pb2_grpc.HealthStub(channel)
-            while (
-                await health.Check(health_pb2.HealthCheckRequest())
-            ).status != health_pb2.HealthCheckResponse.SERVING:
-                await asyncio.sleep(0.1)
+            watching = health.Watch(health_pb2.HealthCheckRequest())  # type: ignore[attr-defined]  # not in the stubs
+            async for answer in watching:
+                if answer.status == health_pb2.HealthCheckResponse.SERVING:
+                    return
 
     def _failed(self, command: str) -> StartFailed:
         return StartFailed(command, (self._logs or Path()) / f"{command}.log")

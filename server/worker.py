@@ -7,9 +7,7 @@ import uvloop
 
 from server import wiring
 from server.core import logs
-from server.core.database import Database
-from server.core.deployment import DbRole, admin_dsn, dsn_for
-from server.core.events import Events
+from server.core.deployment import DbRole, admin_dsn, connect, dsn_for, listener
 from server.core.settings import Settings, settings
 from server.jobs.executor import Executor
 from server.jobs.sweeper import Sweeper
@@ -21,19 +19,17 @@ log = structlog.get_logger("worker")
 
 async def work(config: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
+    database = await connect(config, DbRole.WORKER)
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
-    database = await Database.connect(dsn, config.db_schema, size=config.db_job_pool_size)
-    events = Events(dsn, config.db_schema)
-    worker = Worker(config, dsn, Executor(database, events, wiring.job_handlers(config)))
-    async with until_signalled() as stopping, asyncio.TaskGroup() as tasks:
-        beside = [tasks.create_task(events.run()), tasks.create_task(Sweeper(database, every_s=config.sweep_s).run())]
+    async with until_signalled() as stopping, listener(config, DbRole.WORKER) as events, asyncio.TaskGroup() as tasks:
+        worker = Worker(config, dsn, Executor(database, events, wiring.job_handlers(config)))
+        sweeping = tasks.create_task(Sweeper(database, every_s=config.sweep_s).run())
         consuming = tasks.create_task(worker.run())
         log.info("worker_started", slots=config.worker_slots, cpu_slots=config.worker_cpu_slots)
         await stopping.wait()
         worker.stop()
         await consuming
-        for task in beside:
-            task.cancel()
+        sweeping.cancel()
     await database.close()
     log.info("worker_stopped")
 
@@ -41,5 +37,5 @@ async def work(config: Settings) -> None:
 def main() -> None:
     """Run one worker."""
     config = settings()
-    logs.configure(config)
+    logs.set_up(config)
     uvloop.run(work(config))

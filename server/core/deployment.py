@@ -1,10 +1,14 @@
 """Where the database is, and which role this process is there."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from server.core import embedded
 from server.core.database import Database
+from server.core.events import Events
 from server.core.settings import Settings
 
 
@@ -32,6 +36,17 @@ def dsn_for(config: Settings, role: DbRole, dsn: str) -> str:
     host = parts.netloc.rpartition("@")[2]
     login = f"{role.name_in(config.db_schema)}:{quote(password, safe='')}"
     return urlunsplit(parts._replace(netloc=f"{login}@{host}"))
+
+
+@asynccontextmanager
+async def listener(config: Settings, role: DbRole) -> AsyncIterator[Events]:
+    """The process's listener for changed rows, while the block runs."""
+    events = Events(dsn_for(config, role, await admin_dsn(config)), config.db_schema)
+    listening = asyncio.create_task(events.run())
+    try:
+        yield events
+    finally:
+        listening.cancel()
 
 
 async def connect(config: Settings, role: DbRole) -> Database:
