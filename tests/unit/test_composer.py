@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from composer_briefs import brief, lyrics
 
 from server.content.ports import SectionKind
 from server.core.failures import EngineFailed
 from server.providers.composer import LocalComposer
+from tests.unit.composer_briefs import brief, lyrics
 
 
 async def test_a_song_is_composed_into_the_work_folder(tmp_path: Path) -> None:

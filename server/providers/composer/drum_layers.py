@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
 
+from server.providers.composer.filters import SAMPLE_RATE, Signal, filter_signal, high_pass, low_pass
 from server.providers.composer.genre import Drum
 from server.providers.composer.performance import Event
-from server.providers.composer.synth import SAMPLE_RATE, Stereo
 
-Mono = NDArray[np.float32]
 _NOISE_SEED = 20_26
 
 
-def play_layers(strokes: Sequence[tuple[Drum, Event]], frames: int) -> Stereo:
+def play_layers(strokes: Sequence[tuple[Drum, Event]], frames: int) -> Signal:
     """Kick, snare and clap of `strokes`; everything else is left to the sampled kit."""
     sounds = {Drum.KICK: _kick(), Drum.SNARE: _snare(), Drum.CLAP: _clap()}
     mono = np.zeros(frames, np.float32)
@@ -24,10 +22,10 @@ def play_layers(strokes: Sequence[tuple[Drum, Event]], frames: int) -> Stereo:
         if sound is not None and start < frames:
             piece = sound[: frames - start]
             mono[start : start + len(piece)] += piece * np.float32(event.velocity)
-    return np.stack([mono, mono], axis=1)
+    return np.stack([mono, mono])
 
 
-def _kick() -> Mono:
+def _kick() -> Signal:
     """A sine falling from 130 to 47 Hz with a click on top."""
     time = _time(0.28)
     pitch = 47 + 83 * np.exp(-time / 0.028)
@@ -36,7 +34,7 @@ def _kick() -> Mono:
     return _soft_ends(body + 0.35 * click)
 
 
-def _snare() -> Mono:
+def _snare() -> Signal:
     """Two drum-head modes under a burst of wire noise."""
     time = _time(0.22)
     head = (np.sin(2 * np.pi * 188 * time) + 0.6 * np.sin(2 * np.pi * 331 * time)) * np.exp(-time / 0.045)
@@ -44,7 +42,7 @@ def _snare() -> Mono:
     return _soft_ends(0.5 * head + 0.9 * wires)
 
 
-def _clap() -> Mono:
+def _clap() -> Signal:
     """Four hands a few milliseconds apart."""
     time = _time(0.25)
     hands = sum(np.where(time >= late, np.exp(-(time - late) / 0.008), 0) for late in (0.0, 0.011, 0.021))
@@ -60,11 +58,10 @@ def _noise(length: int) -> NDArray[np.float64]:
     return np.random.default_rng(_NOISE_SEED).normal(0, 0.5, length)
 
 
-def _band(signal: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    filtered: NDArray[np.float64] = sosfilt(butter(2, (low, high), "bandpass", fs=SAMPLE_RATE, output="sos"), signal)
-    return filtered
+def _band(signal: NDArray[np.float64], low: float, high: float) -> Signal:
+    return filter_signal(signal.astype(np.float32), high_pass(low), low_pass(high))
 
 
-def _soft_ends(sound: NDArray[np.float64]) -> Mono:
+def _soft_ends(sound: NDArray[np.float64]) -> Signal:
     fade = np.minimum(1, np.arange(len(sound))[::-1] / 480)
     return (sound * fade).astype(np.float32)

@@ -9,11 +9,11 @@ import soundfile
 from server.content.ports import Song, SongBrief
 from server.core.engine_process import serve_engine
 from server.providers.composer.codec import dump_song, load_brief, unfinished
+from server.providers.composer.filters import SAMPLE_RATE, Signal
 from server.providers.composer.mixer import record
 from server.providers.composer.score import Dice, Score, write_score
 from server.providers.composer.song_map import bar_times, timed_lines, timed_sections
 from server.providers.composer.sound_font import find_sound_font
-from server.providers.composer.synth import SAMPLE_RATE, Stereo
 
 _WRITTEN_PERCENT, _RECORDED_PERCENT = 8, 95
 
@@ -33,11 +33,11 @@ def compose_song(brief: SongBrief, audio: Path, progress: Callable[[int], None])
     )
     _write(sound, audio)
     progress(100)
-    return _song(score, audio, len(sound))
+    return _song(score, audio, sound.shape[1])
 
 
-def _write(sound: Stereo, audio: Path) -> None:
-    soundfile.write(unfinished(audio), sound, SAMPLE_RATE, subtype="PCM_16", format="WAV")
+def _write(sound: Signal, audio: Path) -> None:
+    soundfile.write(unfinished(audio), sound.T, SAMPLE_RATE, subtype="PCM_16", format="WAV")
     unfinished(audio).replace(audio)
 
 

@@ -117,5 +117,5 @@ class Genre:
     reverb_s: float
     pump_db: float = 0.0
     air_db: float = 0.0
-    dust: float = 0.0
+    dust_db: float | None = None
     humanise_s: float = 0.004

@@ -155,9 +155,11 @@ def _cheapest_path(wants: NDArray[np.float64], pitches: NDArray[np.int64], leap:
 
 
 def _recovery_cost(interval: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Cost of going on after an interval: a leap continued the same way strains, a third repeat bores."""
+    """Cost of going on after an interval: a leap continued the same way strains, going to and fro bores."""
     first, second = interval[:, :, None], interval[None, :, :]
     onward = (np.abs(first) > 4) & (np.sign(first) == np.sign(second)) & (np.abs(second) > 2)
     zigzag = (np.abs(first) > 4) & (np.abs(second) > 4)
     stuck = (first == 0) & (second == 0)
-    return np.where(onward, 2.5, 0.0) + np.where(zigzag, 2.0, 0.0) + np.where(stuck, 1.2, 0.0)
+    seesaw = (first != 0) & (first == -second)
+    penalties = ((onward, 2.5), (zigzag, 2.0), (stuck, 1.2), (seesaw, 0.9))
+    return np.asarray(sum(cost * awkward for awkward, cost in penalties), dtype=np.float64)

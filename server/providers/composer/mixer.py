@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from server.content.ports import SectionKind, Vocal
 from server.providers.composer.drum_layers import play_layers
-from server.providers.composer.effects import Equaliser, low_pass, pan_strip, pump, reverberate
+from server.providers.composer.effects import Equaliser, crackle, pan_gains, pump, reverberate
+from server.providers.composer.filters import SAMPLE_RATE, Signal, filter_signal, low_pass
 from server.providers.composer.genre import Drum, Role
 from server.providers.composer.master import master
 from server.providers.composer.performance import perform, perform_drums, perform_lead
 from server.providers.composer.score import Dice, Score
 from server.providers.composer.sound_font import DRUM_BANK, extract_presets
-from server.providers.composer.synth import SAMPLE_RATE, Expression, SoundFont, Stereo
+from server.providers.composer.synth import Expression, SoundFont
 
 _KIT = "kit"
 _ACTIVE_BELOW_PEAK_DB = 25.0
@@ -34,49 +35,49 @@ class Strip:
 
 
 _STRIPS = {
-    Role.LEAD: Strip(-18.0, 0.22, 0.0, Equaliser(140, -2.5, 2.0, 1.0)),
+    Role.LEAD: Strip(-18.5, 0.22, 0.0, Equaliser(140, -2.5, 2.0, 1.0)),
     Role.DOUBLE: Strip(-27.0, 0.35, 0.3, Equaliser(180, -3.0, 0.0, 1.0)),
     Role.ECHO: Strip(-23.0, 0.40, 0.2, Equaliser(200, -2.0, 0.0, 1.0)),
     Role.BASS: Strip(-19.5, 0.02, 0.7, Equaliser(34, -3.0, 1.0)),
-    Role.CHORDS: Strip(-24.5, 0.18, 0.5, Equaliser(150, -3.0, -1.0, 0.5)),
-    Role.FIGURE: Strip(-25.0, 0.24, 0.3, Equaliser(150, -2.5, 0.5, 1.0)),
-    Role.PAD: Strip(-28.0, 0.40, 1.0, Equaliser(190, -3.5, -1.5)),
-    Role.COUNTER: Strip(-26.0, 0.35, 0.6, Equaliser(200, -3.0)),
+    Role.CHORDS: Strip(-23.0, 0.18, 0.5, Equaliser(150, -3.0, -1.0, 0.5)),
+    Role.FIGURE: Strip(-23.5, 0.24, 0.3, Equaliser(150, -2.5, 0.5, 1.0)),
+    Role.PAD: Strip(-26.0, 0.40, 1.0, Equaliser(190, -3.5, -1.5)),
+    Role.COUNTER: Strip(-24.5, 0.35, 0.6, Equaliser(200, -3.0)),
 }
 _DRUMS = Strip(-20.0, 0.07, 0.0, Equaliser(32, -3.0, 0.5, 1.5))
-_SECTION_DB = {SectionKind.INTRO: -2.0, SectionKind.VERSE: -2.0, SectionKind.PRE_CHORUS: -1.0, SectionKind.OUTRO: -1.5}
+_SECTION_DB = {SectionKind.INTRO: 1.0, SectionKind.VERSE: -0.5, SectionKind.CHORUS: 0.5, SectionKind.OUTRO: 1.0}
 
 
 class Desk:
     """A dry bus and a reverb bus that tracks are added to one at a time, so that only one is in memory."""
 
     def __init__(self, frames: int, ducking: NDArray[np.float32]) -> None:
-        self._dry: Stereo = np.zeros((frames, 2), np.float32)
-        self._send: Stereo = np.zeros((frames, 2), np.float32)
+        self._dry: Signal = np.zeros((2, frames), np.float32)
+        self._send: Signal = np.zeros((2, frames), np.float32)
         self._ducking = ducking
 
-    def add(self, track: Stereo, strip: Strip, pan: float = 0.0, level_db: float = 0.0) -> None:
+    def add(self, track: Signal, strip: Strip, pan: float = 0.0, level_db: float = 0.0) -> None:
         """Bring `track` to its strip's loudness, colour, place and duck it, and add it to both buses."""
-        loudness = _active_loudness_db(track)
+        toned = strip.tone.apply(track)
+        loudness = _active_loudness_db(toned)
         if loudness is None:
             return
-        toned = strip.tone.apply(track)
-        pan_strip(toned, pan, 10 ** ((strip.level_db + level_db - loudness) / 20))
+        toned *= pan_gains(pan, 10 ** ((strip.level_db + level_db - loudness) / 20))
         if strip.ducking:
-            toned *= (1 - strip.ducking * (1 - self._ducking))[:, None]
+            toned *= 1 - strip.ducking * (1 - self._ducking)
         self._dry += toned
         toned *= np.float32(strip.send)
         self._send += toned
 
-    def sum(self, reverb_s: float) -> Stereo:
+    def sum(self, reverb_s: float) -> Signal:
         """Both buses together."""
         self._dry += reverberate(self._send, reverb_s)
         return self._dry
 
 
-def _active_loudness_db(track: Stereo) -> float | None:
+def _active_loudness_db(track: Signal) -> float | None:
     """RMS over the moments the instrument really sounds; None for silence."""
-    squares = np.square(track).mean(axis=1)
+    squares = (track[0] * track[0] + track[1] * track[1]) / 2
     blocks = np.pad(squares, (0, -len(squares) % _METER_FRAMES)).reshape(-1, _METER_FRAMES).mean(axis=1)
     loudest = float(blocks.max())
     if loudest < 1e-12:
@@ -85,7 +86,7 @@ def _active_loudness_db(track: Stereo) -> float | None:
     return 10 * float(np.log10(active.mean()))
 
 
-def record(score: Score, vocal: Vocal, dice: Dice, font: Path, progress: Callable[[float], None]) -> Stereo:
+def record(score: Score, vocal: Vocal, dice: Dice, font: Path, progress: Callable[[float], None]) -> Signal:
     """The mastered song; `progress` is told the share done, 0-1."""
     frames = round(score.plan.beats * score.plan.beat_s * SAMPLE_RATE)
     sound_font = SoundFont(extract_presets(font, _presets(score, vocal)), frames)
@@ -95,8 +96,10 @@ def record(score: Score, vocal: Vocal, dice: Dice, font: Path, progress: Callabl
         add(desk)
         progress(0.75 * done / len(tracks))
     mix = desk.sum(score.genre.reverb_s)
-    mix *= _section_gain(score, frames)[:, None]
+    mix *= _section_gain(score, frames)
     mix = _finish_tone(score, mix)
+    if score.genre.dust_db is not None:
+        mix += crackle(frames, score.genre.dust_db)
     progress(0.85)
     return master(mix, fade_s=_fade_s(score))
 
@@ -164,10 +167,10 @@ def _section_gain(score: Score, frames: int) -> NDArray[np.float32]:
     return np.interp(np.arange(frames) / SAMPLE_RATE, moments, gains).astype(np.float32)
 
 
-def _finish_tone(score: Score, mix: Stereo) -> Stereo:
+def _finish_tone(score: Score, mix: Signal) -> Signal:
     air = score.genre.air_db + score.shade.brightness_db
     mix = Equaliser(28, -1.0, 0.0, air).apply(mix)
-    return low_pass(mix, _DARKEST_HZ * 10 ** (air / 12)) if air < 0 else mix
+    return filter_signal(mix, low_pass(_DARKEST_HZ * 10 ** (air / 24))) if air < 0 else mix
 
 
 def _fade_s(score: Score) -> float:

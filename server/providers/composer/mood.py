@@ -21,10 +21,10 @@ class Shade:
 
 SHADES = {
     Mood.CALM: Shade(
-        density=0.0, velocity=0.80, leap=0.7, lift=-2, legato=1.0, brightness_db=-2.5, drums_db=-4.0, syncopation=-0.15
+        density=0.0, velocity=0.80, leap=0.7, lift=-2, legato=1.0, brightness_db=-2.5, drums_db=-2.5, syncopation=-0.15
     ),
     Mood.ROMANTIC: Shade(
-        density=0.35, velocity=0.90, leap=1.1, lift=0, legato=1.0, brightness_db=-1.0, drums_db=-2.0, syncopation=0.0
+        density=0.35, velocity=0.90, leap=1.1, lift=0, legato=1.0, brightness_db=-1.0, drums_db=-1.5, syncopation=0.0
     ),
     Mood.HAPPY: Shade(
         density=0.65, velocity=1.0, leap=1.0, lift=1, legato=0.88, brightness_db=0.8, drums_db=0.0, syncopation=0.1

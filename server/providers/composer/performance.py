@@ -13,6 +13,16 @@ from server.providers.composer.patterns import Note
 
 _SHORTEST_S = 0.04
 _VELOCITY_SPREAD = 0.05
+_WEIGHTS = {
+    Drum.HAT: 0.78,
+    Drum.OPEN_HAT: 0.58,
+    Drum.RIDE: 0.65,
+    Drum.SHAKER: 0.65,
+    Drum.TAMBOURINE: 0.5,
+    Drum.CRASH: 0.8,
+    Drum.CLAP: 0.85,
+}
+"""Metal and hand percussion behind kick and snare, as a drummer plays them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,6 @@ def perform_drums(
     for hit in hits:
         loose = 0.0 if hit.drum is Drum.KICK else float(rng.normal(0, looseness_s))
         start = max(0.0, groove.seconds(hit.start) + loose)
-        velocity = hit.velocity * (1 + float(rng.normal(0, _VELOCITY_SPREAD)))
+        velocity = hit.velocity * _WEIGHTS.get(hit.drum, 1.0) * (1 + float(rng.normal(0, _VELOCITY_SPREAD)))
         events.append((hit.drum, Event(start, start + 0.2, 0, velocity)))
     return events

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from server.providers.composer.plan import BREATH_SHARE, SungLine
 
-_GRIDS = (0.5, 0.25, 0.125)
-"""Eighths, sixteenths, and thirty-seconds for the very wordy."""
-_ROOM = 1.35
+_GRIDS = (0.25, 0.125)
+"""Sixteenths, and thirty-seconds for the very wordy."""
+_ROOM = 1.25
+_LONGEST_AVERAGE_BEATS = 1.0
 _LONGEST_GAP_BEATS = 3.0
 _WORD_START, _LINE_START, _WITHIN_WORD = 1.0, 1.6, 0.15
 _EVENNESS, _WORD_HELD_TOGETHER, _MEMORY = 1.1, 0.8, 0.7
@@ -67,7 +68,7 @@ def _breath(line: SungLine) -> float:
 def _best_steps(starts: list[bool], steps: int, grid: float, feel: Feel) -> list[int]:
     """Dynamic programming over grid steps: accents earn, uneven gaps and torn words cost."""
     count = len(starts)
-    ideal = max(1.0, min(1.0 / grid, (steps - 1) / count))
+    ideal = max(1.0, min(_LONGEST_AVERAGE_BEATS / grid, (steps - 1) / count))
     longest = max(int(_LONGEST_GAP_BEATS / grid), steps // count + 1)
     strength = np.array([_strength(step * grid, feel) for step in range(steps)])
     score = np.full((count, steps), -np.inf)

@@ -1,19 +1,15 @@
-"""Plays events through a General MIDI sound font into float32 stereo buffers."""
+"""Plays events through a General MIDI sound font into float32 buffers of two channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import tinysoundfont
-from numpy.typing import NDArray
 
+from server.providers.composer.filters import SAMPLE_RATE, Signal
 from server.providers.composer.genre import Drum
 from server.providers.composer.performance import Event
 from server.providers.composer.sound_font import DRUM_BANK
-
-SAMPLE_RATE = 48_000
-Stereo = NDArray[np.float32]
-"""Frames by two channels."""
 
 _GENERAL_MIDI_DRUMS = {
     Drum.KICK: 36, Drum.SNARE: 38, Drum.RIM: 37, Drum.CLAP: 39, Drum.HAT: 42, Drum.OPEN_HAT: 46, Drum.RIDE: 51,
@@ -52,16 +48,16 @@ class SoundFont:
         self._font = self._synth.sfload(data)
         self._frames = frames
 
-    def play(self, program: int, events: Sequence[Event], expression: Expression | None = None) -> Stereo:
+    def play(self, program: int, events: Sequence[Event], expression: Expression | None = None) -> Signal:
         """An instrument playing `events`."""
         return self._play(0, program, events, expression)
 
-    def play_drums(self, preset: int, strokes: Sequence[tuple[Drum, Event]]) -> Stereo:
+    def play_drums(self, preset: int, strokes: Sequence[tuple[Drum, Event]]) -> Signal:
         """A kit being struck."""
         events = [replace(event, pitch=_GENERAL_MIDI_DRUMS[drum]) for drum, event in strokes]
         return self._play(DRUM_BANK, preset, events, None)
 
-    def _play(self, bank: int, program: int, events: Sequence[Event], expression: Expression | None) -> Stereo:
+    def _play(self, bank: int, program: int, events: Sequence[Event], expression: Expression | None) -> Signal:
         self._synth.sounds_off()
         self._synth.program_select(0, self._font, bank, program, bank == DRUM_BANK)
         self._synth.pitchbend(0, _BEND_CENTRE)
@@ -75,7 +71,7 @@ class SoundFont:
             self._act(action)
         if frame < self._frames:
             self._synth.generate_simple(self._frames - frame, raw[frame * 8 :])
-        return buffer
+        return np.ascontiguousarray(buffer.T)
 
     def _act(self, action: _Action) -> None:
         if action.order == _ON:

@@ -85,9 +85,9 @@ ACOUSTIC_FOLK = Genre(
     syncopation=0.0,
     swing=Swing(0.25, 0.53),
     voices={
-        Vocal.FEMALE: Voice(program=74, double=78, vibrato_cents=10),
+        Vocal.FEMALE: Voice(program=79, double=74, vibrato_cents=10),
         Vocal.MALE: Voice(program=22, double=110, vibrato_cents=12, scoop_cents=20),
-        Vocal.INSTRUMENTAL: Voice(program=110, double=74, vibrato_cents=10, scoop_cents=10),
+        Vocal.INSTRUMENTAL: Voice(program=74, double=15, vibrato_cents=10),
     },
     echo_program=9,
     parts=_PARTS,

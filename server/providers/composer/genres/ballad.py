@@ -79,9 +79,9 @@ BALLAD = Genre(
     syncopation=0.1,
     swing=Swing(),
     voices={
-        Vocal.FEMALE: Voice(program=73, double=49, vibrato_cents=18, scoop_cents=15),
-        Vocal.MALE: Voice(program=42, double=60, vibrato_cents=14, scoop_cents=15),
-        Vocal.INSTRUMENTAL: Voice(program=40, double=48, vibrato_cents=16),
+        Vocal.FEMALE: Voice(program=68, double=73, vibrato_cents=14, scoop_cents=15),
+        Vocal.MALE: Voice(program=66, double=42, vibrato_cents=16, scoop_cents=25),
+        Vocal.INSTRUMENTAL: Voice(program=0, double=40, vibrato_cents=0),
     },
     echo_program=0,
     parts=_PARTS,

@@ -32,6 +32,7 @@ _PARTS = (
         {
             S.VERSE: ("R___ ____ __R_ R___", "R__R __R_ R__R __a_"),
             S.PRE_CHORUS: ("R___ R___ R___ R___", "R_R_ R_R_ R_R_ R_R_"),
+            S.OUTRO: ("R___ ____ ____ __R_",),
             S.CHORUS: ("R__R __R_ R__R _R8_", "R_8_ R_8_ R_8_ R_8a", "R_RR _R8_ R_RR 8_a_"),
         },
         low=28, high=52,

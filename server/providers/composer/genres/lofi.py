@@ -99,6 +99,6 @@ LOFI = Genre(
     reverb_s=1.1,
     pump_db=2.5,
     air_db=-7.0,
-    dust=1.0,
+    dust_db=-44.0,
     humanise_s=0.009,
 )
