@@ -6,6 +6,7 @@ The child reads one JSON document on stdin and writes JSON lines on stdout:
 
 import asyncio
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -15,8 +16,8 @@ from typing import Any
 
 from server.core.failures import EngineFailed
 
-EngineError = EngineFailed
 STDERR_TAIL = 2_000
+PR_SET_PDEATHSIG = 1
 LINE_LIMIT = 16 * 1024 * 1024
 
 
@@ -76,6 +77,12 @@ async def _end(child: asyncio.subprocess.Process) -> None:
     await child.wait()
 
 
+def _die_with_parent() -> None:
+    """A worker killed outright cannot end its engines; the kernel does. Elsewhere the broken pipe ends them later."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def serve_engine(work: Callable[[dict[str, Any], Callable[[int], None]], dict[str, Any]]) -> None:
     """The child's side: read the request, run `work(request, progress)`, write its result or failure."""
 
@@ -83,6 +90,7 @@ def serve_engine(work: Callable[[dict[str, Any], Callable[[int], None]], dict[st
         out.write(json.dumps(message) + "\n")
         out.flush()
 
+    _die_with_parent()
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # a library that prints must not break the line protocol
     try:
