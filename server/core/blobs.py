@@ -8,6 +8,7 @@ from typing import Protocol
 
 _SEGMENT = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 _KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{1,7}}")
+_PREFIX = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{0,7}}")
 
 
 class BlobMissing(Exception):
@@ -68,3 +69,10 @@ def checked_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise ValueError("malformed blob key")
     return key
+
+
+def checked_prefix(prefix: str) -> str:
+    """The same for a whole folder, which may be that of one user."""
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError("malformed blob prefix")
+    return prefix

@@ -55,7 +55,8 @@ def set_up(config: Settings, out: TextIO = sys.stdout) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
         )
     )
-    logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
+    # What other people's code finds worth an info line is a debug line to an operator of ours.
+    logging.basicConfig(handlers=[handler], level=level if level <= logging.DEBUG else logging.WARNING, force=True)
 
 
 def _renderers(log_format: str) -> list[Processor]:
@@ -96,5 +97,5 @@ def _looks_secret(key: str) -> bool:
 
 
 def to_json(_logger: Any, _name: str, event: Event) -> str:
-    """One line; a kept encoder is faster than `json.dumps` with options."""
-    return _encode(event)
+    """One line, time and level first; a kept encoder is faster than `json.dumps` with options."""
+    return _encode({"time": event.pop("time"), "level": event.pop("level"), **event})

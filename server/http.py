@@ -1,0 +1,72 @@
+"""The small HTTP side of a server process: health for load balancers, metrics, and the links of the file store."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from ipaddress import ip_address
+
+import prometheus_client
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+STOP_GRACE_S = 5
+
+
+def application(serving: Callable[[], bool], more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The app; `serving` tells whether this process answers calls just now."""
+
+    async def healthz(_request: Request) -> Response:
+        up = serving()
+        return JSONResponse({"status": "SERVING" if up else "NOT_SERVING"}, status_code=200 if up else 503)
+
+    routes = [Route("/healthz", healthz), Route("/metrics", metrics), *more]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _plainly})
+
+
+async def metrics(request: Request) -> Response:
+    """What Prometheus collects; only for this machine."""
+    if request.client is None or not ip_address(request.client.host).is_loopback:
+        raise HTTPException(404)
+    return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+async def _plainly(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return PlainTextResponse(error.detail, status_code=error.status_code, headers=error.headers)
+
+
+class _Uvicorn(uvicorn.Server):
+    """Lives inside of another server, which handles the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them alone."""
+        yield
+
+
+@asynccontextmanager
+async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
+    """Serve the app while the block runs, and hand out its port; raises OSError when that is taken."""
+    listener = socket.create_server((host, port))
+    # Its access log would hold signed links.
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=STOP_GRACE_S,
+    )
+    server = _Uvicorn(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await running
+        listener.close()
