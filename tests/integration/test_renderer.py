@@ -255,7 +255,7 @@ def with_headline(text: str) -> Scene:
     return replace(scene, cards=(replace(scene.cards[0], headline=text),))
 
 
-@pytest.mark.parametrize("headline", ["", "가" * 300, "W" * 300, "{\\an8}{\\fs400}%s\\N", "‮abc"])
+@pytest.mark.parametrize("headline", ["", "가" * 300, "W" * 300, "스테이 파도결 " * 40, "{\\an8}{\\fs400}%s\\N", "‮abc"])
 def test_strange_headlines_are_only_text(headline: str, assets: dict[str, Path], tmp_path: Path) -> None:
     scene = replace(with_headline(headline), duration_s=0.5)
     assert render(scene, assets, tmp_path).video.exists()

@@ -84,6 +84,15 @@ def test_opaque_artwork_covers_and_half_faded_artwork_mixes() -> None:
     assert frame.y[16, 16] == pytest.approx((16 + 235) / 2, abs=2)
 
 
+@pytest.mark.parametrize("corner", [(-10, 4), (50, 60), (4, -20), (80, 80), (-40, -40)])
+def test_artwork_over_the_frames_edge_is_cut_off_there(corner: tuple[int, int]) -> None:
+    frame, (x, y) = flat(), corner
+    Layer(shade(np.ones((20, 30)), "#FFFFFF"), x, y, 0.0, 1.0, 0.0, 0.0).draw(frame, 0.5)
+    expected = np.full((64, 64), 16)
+    expected[max(0, y) : max(0, y + 20), max(0, x) : max(0, x + 30)] = 235
+    assert (frame.y == expected).all()
+
+
 def test_karaoke_fill_uncovers_the_accent_from_the_left() -> None:
     white, gold = shade(np.ones((16, 32)), "#FFFFFF"), shade(np.ones((16, 32)), "#FFD166")
     fill = Fill(gold.planes, (1.0, 2.0), (0.0, 32.0))

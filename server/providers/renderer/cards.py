@@ -1,7 +1,7 @@
 """The title and end cards: headline, rule and lines over a shade, coming one shortly after the other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ _ABOVE_RULE, _BELOW_RULE, _BETWEEN_LINES = 0.85, 1.0, 0.65
 """Distances in heights of a card's smaller letters."""
 _ONE_ROW_FROM = 0.78
 """A line that fits one row at this share of its size is not broken."""
+_FACTORS = (1.0, 0.85, 0.7, 0.55)
 _END_DENSITY = 0.64
 _TITLE_DENSITY, _TITLE_VEIL = 0.42, 0.10
 _TITLE_GLOW = 0.17
@@ -44,36 +45,40 @@ def card_layers(stage: Stage, card: Card, duration_s: float) -> Iterator[Layer]:
     headline, *lines = _blocks(stage, card)
     yield from _letters(stage, headline, span)
     if lines:
-        yield _rule(stage, card, lines[0].top, _later(span, 1))
+        yield _rule(stage, lines[0], _later(span, 1))
     for number, line in enumerate(lines, start=2):
         yield from _letters(stage, line, _later(span, number))
 
 
 def _blocks(stage: Stage, card: Card) -> list[Block]:
-    """Set the paragraphs one under the other, their middle at the layout's card centre."""
-    large, small = _sizes(stage.layout, card.kind)
+    """Set the paragraphs one under the other, all smaller where they would not fit above the subtitles."""
+    room = 2 * (stage.layout.height * stage.layout.proportions.card_centre - stage.layout.top)
+    for factor in _FACTORS:
+        blocks, height = _stack(stage, card, factor)
+        if height <= room:
+            break
+    top = stage.layout.height * stage.layout.proportions.card_centre - height / 2
+    return [replace(block, top=top + block.top) for block in blocks]
+
+
+def _stack(stage: Stage, card: Card, factor: float) -> tuple[list[Block], float]:
+    """The paragraphs from 0 downwards, and the height of them all."""
+    large, small = (size * factor for size in _sizes(stage.layout, card.kind))
     line_face = stage.bold if card.kind is CardKind.TITLE else stage.regular
     set_in = [(stage.bold, card.headline, large), *((line_face, line, small) for line in card.lines)]
-    paragraphs = [(face, stage.fit(face, face.clean(text), size, _ONE_ROW_FROM)) for face, text, size in set_in]
-    unit = stage.layout.px(small)
-    gaps = [(_ABOVE_RULE + _BELOW_RULE) * unit] + [_BETWEEN_LINES * unit] * (len(paragraphs) - 1)
-    heights = [_height(stage, paragraph) for _, paragraph in paragraphs]
-    total = sum(heights) + sum(gaps[: len(heights) - 1])
-    top = stage.layout.height * stage.layout.proportions.card_centre - total / 2
-    blocks = []
-    for (typeface, paragraph), height, gap in zip(paragraphs, heights, gaps, strict=True):
-        blocks.append(Block(paragraph, typeface, top))
-        top += height + gap
-    return blocks
+    unit, gap, top = stage.layout.px(small), 0.0, 0.0
+    blocks: list[Block] = []
+    for typeface, text, size in set_in:
+        paragraph = stage.fit(typeface, typeface.clean(text), size, _ONE_ROW_FROM)
+        blocks.append(Block(paragraph, typeface, top + gap))
+        top += gap + paragraph.size * (1 + stage.leading * (len(paragraph.rows) - 1))
+        gap = unit * (_BETWEEN_LINES if len(blocks) > 1 else _ABOVE_RULE + _BELOW_RULE)
+    return blocks, top
 
 
 def _sizes(layout: Layout, kind: CardKind) -> tuple[float, float]:
     sizes = layout.proportions
     return (sizes.title, sizes.title_line) if kind is CardKind.TITLE else (sizes.end, sizes.end_line)
-
-
-def _height(stage: Stage, paragraph: Paragraph) -> float:
-    return paragraph.size * (1 + stage.leading * (len(paragraph.rows) - 1))
 
 
 def _letters(stage: Stage, block: Block, span: Span) -> Iterator[Layer]:
@@ -84,10 +89,10 @@ def _letters(stage: Stage, block: Block, span: Span) -> Iterator[Layer]:
         yield stage.centred(row, baseline, span, rise_px=stage.layout.px(_RISE))
 
 
-def _rule(stage: Stage, card: Card, lines_top: float, span: Span) -> Layer:
+def _rule(stage: Stage, first_line: Block, span: Span) -> Layer:
     """A short bar in the accent colour between headline and lines."""
     width, height = (max(2, stage.layout.px(share) // 2 * 2) for share in (_RULE_WIDTH, _RULE_HEIGHT))
-    y = lines_top - _BELOW_RULE * stage.layout.px(_sizes(stage.layout, card.kind)[1]) - height / 2
+    y = first_line.top - _BELOW_RULE * first_line.paragraph.size - height / 2
     art = shade(np.ones((height, width)), stage.palette.accent)
     return place(art, ((stage.layout.width - width) / 2, y), span)
 

@@ -59,22 +59,30 @@ class Layer:
             return
         coming = min(1.0, (time_s - self.start_s) / self.fade_in_s) if self.fade_in_s else 1.0
         top = self.y + round(self.rise_px * (1 - coming) ** 3 / 2) * 2
-        edge = self.fill.edge_at(time_s) if self.fill else 0
         for index, target in enumerate(frame.planes):
             scale = 1 if index == 0 else 2
             kept = self.art.kept[index]
-            rows, columns = kept.shape
-            region = target[top // scale : top // scale + rows, self.x // scale : self.x // scale + columns]
-            _dim(region, kept, opacity)
-            split = edge // scale
-            if self.fill and split:
-                _add(region[:, :split], self.fill.planes[index][:, :split], opacity)
-            if split < columns:
-                _add(region[:, split:], self.art.planes[index][:, split:], opacity)
+            rows, from_rows = _overlap(top // scale, kept.shape[0], target.shape[0])
+            columns, from_columns = _overlap(self.x // scale, kept.shape[1], target.shape[1])
+            region = target[rows, columns]
+            _dim(region, kept[from_rows, from_columns], opacity)
+            _add(region, self._plane_at(time_s, index)[from_rows, from_columns], opacity)
+
+    def _plane_at(self, time_s: float, index: int) -> Plane:
+        if not self.fill:
+            return self.art.planes[index]
+        split = self.fill.edge_at(time_s) // (1 if index == 0 else 2)
+        return np.hstack([self.fill.planes[index][:, :split], self.art.planes[index][:, split:]])
 
     def settled(self, frame: Picture) -> None:
         """Blend the layer in as it looks once it has fully come, for a still."""
         Layer(self.art, self.x, self.y, 0.0, 1.0, 0.0, 0.0).draw(frame, 0.5)
+
+
+def _overlap(start: int, length: int, limit: int) -> tuple[slice, slice]:
+    """The part of a stretch that lies between 0 and the limit, counted from there and from its own start."""
+    first, last = max(0, start), max(0, min(limit, start + length))
+    return slice(first, last), slice(first - start, max(first, last) - start)
 
 
 def _dim(region: Plane, kept: Plane, opacity: float) -> None:
