@@ -18,7 +18,7 @@ from photo_studio import indoors, outdoors
 from photo_studio.studio import Quality, empty_scene, shoot
 
 PHOTOS = Path(__file__).parent / "wave-stay" / "photos"
-FINAL, DRAFT = Quality(long_side=1620, samples=32), Quality(long_side=480, samples=32)
+FINAL, DRAFT = Quality(long_side=1620, samples=20), Quality(long_side=480, samples=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Render the sample photographs.")
     parser.add_argument("--only", nargs="+", default=[""], metavar="NUMBER", help="render these, such as 03 07")
-    parser.add_argument("--draft", action="store_true", help="480 pixels and 32 samples, to look at")
+    parser.add_argument("--draft", action="store_true", help="480 pixels and 16 samples, to look at")
     parser.add_argument("--into", type=Path, default=PHOTOS, help="folder for the pictures")
     return parser.parse_args()
 

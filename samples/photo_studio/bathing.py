@@ -71,8 +71,11 @@ def _vanity_things() -> None:
             plants.sprig(0.36, 9, leaf=0.05)
     for index, tint in enumerate(("#7a4a22", "#7a4a22")):
         at = (0.32 + 0.09 * index, 3.0, 0.81)
-        lathe([(0, 0), (0.03, 0), (0.032, 0.004), (0.032, 0.12), (0.012, 0.14), (0.012, 0.16), (0, 0.16)],
-              materials.plain(tint, 0.15), at)  # fmt: skip
+        lathe(
+            [(0, 0), (0.03, 0), (0.032, 0.004), (0.032, 0.12), (0.012, 0.14), (0.012, 0.16), (0, 0.16)],
+            materials.plain(tint, 0.15),
+            at,
+        )
         cylinder((at[0], at[1], 0.985), 0.013, 0.035, materials.plain("#191716", 0.4))
     for x in (0.45, 1.2):
         with frame((x, 2.94, 0.34)):
@@ -84,6 +87,9 @@ def shower(depth: float) -> None:
     brass = materials.plain("#b48a4e", 0.25, 1.0)
     block((1.82, 1.5, 0.0), (1.832, depth, 2.1), materials.pane())
     box((1.826, 1.5, 1.05), (0.02, 0.02, 2.1), brass)
-    tube([(2.25, depth - 0.02, 1.0), (2.25, depth - 0.02, 2.2), (2.25, depth - 0.06, 2.26), (2.25, depth - 0.4, 2.26)],
-         0.011, brass)  # fmt: skip
+    tube(
+        [(2.25, depth - 0.02, 1.0), (2.25, depth - 0.02, 2.2), (2.25, depth - 0.06, 2.26), (2.25, depth - 0.4, 2.26)],
+        0.011,
+        brass,
+    )
     cylinder((2.25, depth - 0.42, 2.24), 0.12, 0.015, brass)

@@ -52,8 +52,12 @@ def window(hole: Opening, material: Material, bar: float = 0.055, depth: float =
     for index in range(hole.leaves + 1):
         x = hole.left + bar / 2 + (wide - bar) * index / hole.leaves
         box((x, 0.08, level), (bar, depth, tall), material)
-    corners = [(hole.left, 0.09, hole.bottom), (hole.right, 0.09, hole.bottom),
-               (hole.right, 0.09, hole.top), (hole.left, 0.09, hole.top)]  # fmt: skip
+    corners = [
+        (hole.left, 0.09, hole.bottom),
+        (hole.right, 0.09, hole.bottom),
+        (hole.right, 0.09, hole.top),
+        (hole.left, 0.09, hole.top),
+    ]
     mesh(corners, [(0, 1, 2, 3)], materials.pane(), smooth=False)
 
 

@@ -14,8 +14,12 @@ def skewer(length: float, seed: int) -> None:
     tints = ("#8a3a1e", "#6f2b17", "#a34a22", "#5d8a2c", "#c9581f", "#d9a441")
     for index in range(9):
         size = dice.uniform(0.032, 0.044)
-        lump((length * ((index + 0.5) / 9 - 0.5), 0, 0), (0.034, size, size), materials.plain(dice.choice(tints), 0.3),
-              seed * 9 + index)  # fmt: skip
+        lump(
+            (length * ((index + 0.5) / 9 - 0.5), 0, 0),
+            (0.034, size, size),
+            materials.plain(dice.choice(tints), 0.3),
+            seed * 9 + index,
+        )
 
 
 def platter(seed: int) -> None:
@@ -46,8 +50,11 @@ def toast_with_egg() -> None:
     """A slice of toast under a fried egg."""
     box((0, 0, 0.011), (0.12, 0.11, 0.02), materials.crust(), bevel=0.009)
     lathe([(0, 0.003), (0.035, 0.003), (0.046, 0.0)], materials.plain("#fbf7ee", 0.25), (0.002, 0, 0.022))
-    lathe([(0.018, 0), (0.0165, 0.006), (0.011, 0.0105), (0, 0.012)], materials.plain("#f2a413", 0.15),
-          (0.004, 0.003, 0.0245))  # fmt: skip
+    lathe(
+        [(0.018, 0), (0.0165, 0.006), (0.011, 0.0105), (0, 0.012)],
+        materials.plain("#f2a413", 0.15),
+        (0.004, 0.003, 0.0245),
+    )
 
 
 def berries(height: float, reach: float) -> None:
@@ -59,5 +66,9 @@ def berries(height: float, reach: float) -> None:
         size = dice.uniform(0.013, 0.015) if red else dice.uniform(0.008, 0.0105)
         rise = height + 0.02 * (1 - out / reach) + dice.uniform(0, 0.008)
         ball = [(size * math.sin(t), -size * math.cos(t)) for t in (0.1, 0.5, 0.9, 1.3, 1.7, 2.1, 2.5, 2.9, 3.1)]
-        lathe(ball, materials.plain("#a81420" if red else "#2b3560", 0.3),
-              (out * math.cos(turn), out * math.sin(turn), rise), steps=20)  # fmt: skip
+        lathe(
+            ball,
+            materials.plain("#a81420" if red else "#2b3560", 0.3),
+            (out * math.cos(turn), out * math.sin(turn), rise),
+            steps=20,
+        )

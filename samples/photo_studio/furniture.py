@@ -17,8 +17,15 @@ def bed(width: float = 1.8, length: float = 2.1) -> None:
     box((0, 0, 0.14), (width + 0.16, length + 0.1, 0.14), oak, bevel=0.012)
     box((0, 0, 0.36), (width, length, 0.3), cotton, bevel=0.07)
     drape((-width / 2, -length / 2), (width / 2, length / 2 - 0.62), 0.57, 0.3, cotton, 0.035, seed=2.3)
-    drape((-width / 2 - 0.03, -length / 2 + 0.1), (width / 2 + 0.03, -length / 2 + 0.75), 0.615, 0.22,
-          materials.fabric("#8fa3a3", 500), 0.022, seed=7.1)  # fmt: skip
+    drape(
+        (-width / 2 - 0.03, -length / 2 + 0.1),
+        (width / 2 + 0.03, -length / 2 + 0.75),
+        0.615,
+        0.22,
+        materials.fabric("#8fa3a3", 500),
+        0.022,
+        seed=7.1,
+    )
     for x in (-0.45, 0.45):
         cushion((x, length / 2 - 0.3, 0.66), (0.78, 0.5, 0.22), cotton, (52, 0, 2 * x), seed=x)
         cushion((x * 0.96, length / 2 - 0.48, 0.63), (0.7, 0.46, 0.2), cotton, (32, 0, -5 * x), seed=x + 3)

@@ -14,6 +14,11 @@ STEPPING_STONES = (
     (-4.0, -8.7), (-4.6, -9.6), (-5.2, -10.5), (-0.15, -3.7), (0.65, -4.3),
 )  # fmt: skip
 
+SILVER_GRASS = (
+    (-5.4, -0.8), (-4.5, -0.7), (-3.5, -0.75), (7.2, -1.6), (7.0, -0.6), (7.6, -2.4), (-7.4, -7.2), (-8.0, -6.2),
+    (-6.9, -8.2), (8.6, -5.4), (9.2, -6.4), (8.9, -4.6), (-8.8, -5.2),
+)  # fmt: skip
+
 SHRUBS = (
     (-6.6, -0.9, 0.6, 1), (-7.6, -1.6, 0.45, 2), (6.9, -3.4, 0.5, 3), (-2.6, -0.55, 0.35, 4), (-2.0, -0.6, 0.28, 5),
     (-8.3, -7.2, 0.5, 6), (-7.6, -5.2, 0.4, 7), (8.0, -6.2, 0.5, 8), (7.4, -7.2, 0.38, 9), (-8.6, -2.4, 0.7, 10),
@@ -62,9 +67,7 @@ def _lawn() -> None:
 
 
 def _garden_plants() -> None:
-    plants.silver_grass([(x, y, 0) for x, y in ((-5.4, -0.8), (-4.5, -0.7), (-3.5, -0.75), (7.2, -1.6), (7.0, -0.6),
-                                                (7.6, -2.4), (-7.4, -7.2), (-8.0, -6.2), (-6.9, -8.2),
-                                                (8.6, -5.4), (9.2, -6.4), (8.9, -4.6), (-8.8, -5.2))], 4)  # fmt: skip
+    plants.silver_grass([(x, y, 0) for x, y in SILVER_GRASS], 4)
     for x, y, radius, seed in SHRUBS:
         with frame((x, y, 0)):
             plants.shrub(radius, seed)
@@ -81,16 +84,16 @@ def _garden_plants() -> None:
     stone = materials.concrete("#b7b0a5")
     dice = random.Random(3)
     for index in range(26):
-        lump((-12 + 0.46 * index if index < 10 else 7.7 + 0.44 * (index - 10), 0.6, 0.22),
-                        (0.62, 0.45, 0.55 * dice.uniform(0.85, 1.15)), stone, index)  # fmt: skip
+        x = -12 + 0.46 * index if index < 10 else 7.7 + 0.44 * (index - 10)
+        lump((x, 0.6, 0.22), (0.62, 0.45, 0.55 * dice.uniform(0.85, 1.15)), stone, index)
 
 
 def _fire_circle(burning: bool) -> None:
     cylinder((0, 0, 0.0), 1.9, 0.04, ground.gravel())
     for index in range(22):
         turn = math.tau * index / 22
-        lump((1.92 * math.cos(turn), 1.92 * math.sin(turn), 0.04), (0.5, 0.36, 0.16),
-                        materials.concrete("#9a948a"), index)  # fmt: skip
+        rim = (1.92 * math.cos(turn), 1.92 * math.sin(turn), 0.04)
+        lump(rim, (0.5, 0.36, 0.16), materials.concrete("#9a948a"), index)
     fire.fire_pit(420, 2) if burning else fire.cold_fire_pit(2)
     for turn in (35, 125, 250):
         angle = math.radians(turn)
@@ -103,8 +106,5 @@ def canopy() -> None:
     dark = materials.plain("#1c1917", 0.5, 0.5)
     for x, y in ((-7.0, -7.2), (0.6, -7.2)):
         tube([(x, y, 0), (x, y, 3.1)], 0.03, dark, smooth=False)
-    for index, (start, end) in enumerate((
-        ((-7.0, -7.2, 3.05), (-5.4, 0.0, 3.5)), ((-7.0, -7.2, 3.05), (-1.0, 0.0, 3.5)),
-        ((0.6, -7.2, 3.05), (-3.0, 0.0, 3.5)), ((0.6, -7.2, 3.05), (2.6, 0.0, 3.5)),
-    )):  # fmt: skip
-        lamps.string_lights(start, end, 11, 0.28, 5, index)
+    for index, (post, house_x) in enumerate(((-7.0, -5.4), (-7.0, -1.0), (0.6, -3.0), (0.6, 2.6))):
+        lamps.string_lights((post, -7.2, 3.05), (house_x, 0.0, 3.5), 11, 0.28, 5, index)

@@ -10,8 +10,9 @@ def sea(graph: Graph, deep: str = "#0a3048", shallow: str = "#2a7482", wave: flo
     swell = graph.noise(graph.coordinates((0.35, 1, 1)), 0.12, 3)
     waves = graph.noise(graph.coordinates((0.45, 1, 1)), 0.7, 5)
     ripples = graph.noise(graph.coordinates((0.7, 1, 1)), 5, 3)
-    height = graph.math("ADD", graph.math("MULTIPLY", swell, 3.0), graph.math("ADD", waves, graph.math(
-        "MULTIPLY", ripples, 0.09)))  # fmt: skip
+    height = graph.math(
+        "ADD", graph.math("MULTIPLY", swell, 3.0), graph.math("ADD", waves, graph.math("MULTIPLY", ripples, 0.09))
+    )
     offshore = graph.add("SeparateXYZ", {0: graph.coordinates()}).outputs["Y"]
     patches = graph.math("ADD", graph.math("DIVIDE", offshore, 160), graph.math("MULTIPLY", swell, 0.25))
     base = graph.ramp(patches, (0.1, color(shallow)), (0.75, color(deep)))

@@ -79,8 +79,10 @@ def _breakfast_for_two() -> None:
         tableware.bowl(0.085)
         food.berries(0.05, 0.062)
     with frame((-0.1, 0.31, 0)):
-        lathe([(0, 0), (0.04, 0), (0.055, 0.05), (0.045, 0.11), (0.022, 0.15), (0.024, 0.17), (0.018, 0.15), (0, 0.02)],
-              materials.concrete("#b5aca0"))  # fmt: skip
+        lathe(
+            [(0, 0), (0.04, 0), (0.055, 0.05), (0.045, 0.11), (0.022, 0.15), (0.024, 0.17), (0.018, 0.15), (0, 0.02)],
+            materials.concrete("#b5aca0"),
+        )
         with frame((0, 0, 0.12)):
             plants.sprig(0.34, 3, leaf=0.045)
 

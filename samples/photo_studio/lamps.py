@@ -11,8 +11,10 @@ from .studio import bulb
 
 def shade_lamp(height: float, radius: float, watts: float) -> None:
     """A table or floor lamp with a linen drum shade."""
-    lathe([(0, 0), (0.08, 0), (0.085, 0.015), (0.07, 0.05), (0.02, 0.09), (0.014, height * 0.7)],
-          materials.concrete("#b9ada0"))  # fmt: skip
+    lathe(
+        [(0, 0), (0.08, 0), (0.085, 0.015), (0.07, 0.05), (0.02, 0.09), (0.014, height * 0.7)],
+        materials.concrete("#b9ada0"),
+    )
     low, high = height * 0.62, height
     lathe([(radius, low), (radius * 0.82, high)], materials.sheer("#ffe9c8"))
     cylinder((0, 0, (low + high) / 2), 0.025, 0.05, materials.glow("#ffc98a", 1.2 * watts))
@@ -22,8 +24,10 @@ def shade_lamp(height: float, radius: float, watts: float) -> None:
 def string_lights(start: Vec, end: Vec, count: int, sag: float, watts: float, seed: int = 0) -> None:
     """A hanging cable with warm bulbs."""
     dice = random.Random(seed)
-    points = [tuple(Vector(start).lerp(Vector(end), s) - Vector((0, 0, sag * 4 * s * (1 - s))))
-              for s in (index / 24 for index in range(25))]  # fmt: skip
+    points = [
+        tuple(Vector(start).lerp(Vector(end), s) - Vector((0, 0, sag * 4 * s * (1 - s))))
+        for s in (index / 24 for index in range(25))
+    ]
     tube(points, 0.006, materials.plain("#151312", 0.6), smooth=False)
     for index in range(count):
         part = (index + 0.5) / count

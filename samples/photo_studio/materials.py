@@ -55,8 +55,9 @@ def wood(graph: Graph, dark: str = "#6b4526", light: str = "#a97c4f", rough: flo
     fine = graph.noise(graph.coordinates((4, 160, 160), vary=5), 1.5, 3)
     grain = graph.math("ADD", graph.math("MULTIPLY", fibre, 0.75), graph.math("MULTIPLY", fine, 0.25))
     base = graph.shade_by_object(graph.ramp(grain, (0.32, color(dark)), (0.66, color(light))), 0.82, 1.15)
-    return graph.principled(base, graph.math("ADD", rough - 0.1, graph.math("MULTIPLY", fine, 0.25)),
-                            Normal=graph.bump(grain, 0.003, 0.5))  # fmt: skip
+    return graph.principled(
+        base, graph.math("ADD", rough - 0.1, graph.math("MULTIPLY", fine, 0.25)), Normal=graph.bump(grain, 0.003, 0.5)
+    )
 
 
 @shared
@@ -94,11 +95,19 @@ def tiles(graph: Graph, code: str, width: float, height: float, rough: float = 0
     """Glazed tiles with grout, laid along X and stacked along Y of the object."""
     node = graph.add(
         "TexBrick",
-        {"Vector": graph.coordinates(), "Scale": 1, "Mortar Size": 0.0025, "Brick Width": width, "Row Height": height,
-         "Color1": color(code), "Color2": (*(0.88 * part for part in color(code)[:3]), 1),
-         "Mortar": color("#cfcac0"), "Mortar Smooth": 0.3},
+        {
+            "Vector": graph.coordinates(),
+            "Scale": 1,
+            "Mortar Size": 0.0025,
+            "Brick Width": width,
+            "Row Height": height,
+            "Color1": color(code),
+            "Color2": (*(0.88 * part for part in color(code)[:3]), 1),
+            "Mortar": color("#cfcac0"),
+            "Mortar Smooth": 0.3,
+        },
         offset=0,
-    )  # fmt: skip
+    )
     glaze = graph.math("MULTIPLY", graph.noise(graph.coordinates(), 9, 2), 0.12)
     relief = graph.math("SUBTRACT", glaze, node.outputs["Fac"])
     gloss = graph.math("ADD", rough, graph.math("MULTIPLY", node.outputs["Fac"], 0.6))

@@ -94,8 +94,12 @@ def _terrace_table() -> None:
             tableware.bowl(0.08)
             for index in range(6):
                 turn = math.tau * index / 6
-                lump((0.04 * math.cos(turn), 0.04 * math.sin(turn), 0.065), (0.05, 0.05, 0.06),
-                                materials.plain("#d9641e", 0.4), index)  # fmt: skip
+                lump(
+                    (0.04 * math.cos(turn), 0.04 * math.sin(turn), 0.065),
+                    (0.05, 0.05, 0.06),
+                    materials.plain("#d9641e", 0.4),
+                    index,
+                )
 
 
 def _dinner_table() -> None:

@@ -26,6 +26,11 @@ def scatter(prototype: Body, stands: Iterable[tuple[Vec, Vec, float]]) -> None:
     field.show_instancer_for_render = False
 
 
+def _sway(dice: random.Random, lean: float) -> Vec:
+    """A tilt of about `lean` degrees, turned any way."""
+    return dice.gauss(0, lean), dice.gauss(0, lean), dice.uniform(0, 360)
+
+
 def blades(
     count: int, height: float, width: float, spread: float, material: Material, seed: int, bend: float = 0.5
 ) -> Body:
@@ -47,15 +52,14 @@ def blades(
     return mesh(vertices, faces, material)
 
 
-def lawn(spots: Iterable[Vec], seed: int, height: float = 0.06, wild: float = 20) -> None:
+def lawn(spots: Iterable[Vec], seed: int, height: float = 0.06) -> None:
     """Mown grass on the given spots."""
     dice = random.Random(seed)
     green = materials.leaf("#3d5a1c", "#7c9440", 0.3)
     for variant in range(2):
         tuft = blades(60, height, 0.006, 0.06, green, seed + variant)
-        stands = [(spot, (dice.gauss(0, wild / 3), dice.gauss(0, wild / 3), dice.uniform(0, 360)),
-                   dice.uniform(0.7, 1.25)) for index, spot in enumerate(spots) if index % 2 == variant]  # fmt: skip
-        scatter(tuft, stands)
+        here = [spot for index, spot in enumerate(spots) if index % 2 == variant]
+        scatter(tuft, [(spot, _sway(dice, 7), dice.uniform(0.7, 1.25)) for spot in here])
 
 
 def dune_grass(spots: Iterable[Vec], seed: int, height: float = 0.7) -> None:
@@ -63,14 +67,13 @@ def dune_grass(spots: Iterable[Vec], seed: int, height: float = 0.7) -> None:
     dice = random.Random(seed)
     straw = materials.leaf("#6f7a3a", "#c9b878", 0.35)
     tuft = blades(70, height, 0.009, 0.09, straw, seed, bend=0.8)
-    scatter(tuft, [(s, (dice.gauss(0, 6), dice.gauss(0, 6), dice.uniform(0, 360)), dice.uniform(0.6, 1.2))
-                   for s in spots])  # fmt: skip
+    scatter(tuft, [(spot, _sway(dice, 6), dice.uniform(0.6, 1.2)) for spot in spots])
 
 
 def silver_grass(spots: Iterable[Vec], seed: int) -> None:
     """Eulalia with its feathery plumes, the grass of Korean autumn gardens."""
     dice = random.Random(seed)
-    stands = [(s, (dice.gauss(0, 3), dice.gauss(0, 3), dice.uniform(0, 360)), dice.uniform(0.75, 1.15)) for s in spots]
+    stands = [(spot, _sway(dice, 3), dice.uniform(0.75, 1.15)) for spot in spots]
     scatter(blades(90, 1.15, 0.011, 0.07, materials.leaf("#55682c", "#a5a45a", 0.35), seed, bend=0.75), stands)
     scatter(_plumes(seed), stands)
 
@@ -136,8 +139,7 @@ def _needles(pads: list[tuple[Vector, float]], height: float, dice: random.Rando
             turn, out = dice.uniform(0, math.tau), radius * math.sqrt(dice.random())
             drop = radius * 0.75 * math.sqrt(1 - (out / radius) ** 2) * dice.uniform(-0.45, 1)
             at = middle + Vector((math.cos(turn) * out, math.sin(turn) * out, drop))
-            stands.append((at.to_tuple(), (dice.gauss(0, 28), dice.gauss(0, 28), dice.uniform(0, 360)),
-                           size * dice.uniform(0.8, 1.5)))  # fmt: skip
+            stands.append((at.to_tuple(), _sway(dice, 28), size * dice.uniform(0.8, 1.5)))
     scatter(tuft, stands)
 
 
@@ -163,8 +165,8 @@ def shrub(
         shell = Vector((dice.gauss(0, 1), dice.gauss(0, 1), abs(dice.gauss(0, 1)))).normalized() * radius
         at = shell * dice.uniform(0.75, 1.05)
         outward = math.degrees(math.atan2(shell.y, shell.x))
-        stands.append(((at.x, at.y, at.z * 0.85), (dice.gauss(0, 25), dice.gauss(-20, 30), outward + dice.gauss(0, 50)),
-                       dice.uniform(0.7, 1.3)))  # fmt: skip
+        tilt = (dice.gauss(0, 25), dice.gauss(-20, 30), outward + dice.gauss(0, 50))
+        stands.append(((at.x, at.y, at.z * 0.85), tilt, dice.uniform(0.7, 1.3)))
     scatter(_leaf_blade(leaf, leaf * 0.5, materials.leaf(dark, light, 0.3)), stands)
 
 
@@ -175,13 +177,13 @@ def sprig(height: float, seed: int, leaf: float = 0.05, stems: int = 5, spread: 
     for stem in range(stems):
         turn, lean = stem * 2.4 + dice.uniform(-0.3, 0.3), spread * dice.uniform(0.4, 1.0)
         tall = height * dice.uniform(0.7, 1)
-        path = [Vector((math.cos(turn) * lean * tall * s**1.6, math.sin(turn) * lean * tall * s**1.6, tall * s))
-                for s in (0, 0.35, 0.7, 1)]  # fmt: skip
-        tube([point.to_tuple() for point in path], height * 0.005, materials.bark("#4a3b26", "#7a6a48"), taper=0.4)
+        reach = [(lean * tall * part**1.6, tall * part) for part in (0, 0.35, 0.7, 1)]
+        path = [(math.cos(turn) * out, math.sin(turn) * out, up) for out, up in reach]
+        tube(path, height * 0.005, materials.bark("#4a3b26", "#7a6a48"), taper=0.4)
         for index in range(18):
-            at = _along([point.to_tuple() for point in path], 0.25 + 0.75 * index / 17)
-            stands.append((at.to_tuple(), (dice.gauss(0, 20), dice.gauss(-25, 18), index * 137 + dice.gauss(0, 15)),
-                           dice.uniform(0.7, 1.2)))  # fmt: skip
+            at = _along(path, 0.25 + 0.75 * index / 17)
+            tilt = (dice.gauss(0, 20), dice.gauss(-25, 18), index * 137 + dice.gauss(0, 15))
+            stands.append((at.to_tuple(), tilt, dice.uniform(0.7, 1.2)))
     scatter(_leaf_blade(leaf, leaf * 0.55, materials.leaf("#3c5540", "#8fa67c", 0.3)), stands)
 
 

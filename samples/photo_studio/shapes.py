@@ -98,11 +98,15 @@ def lathe(profile: Rings, material: Material, at: Vec = (0, 0, 0), tilt: Vec = (
         for step in range(steps)
     ]
     faces = [
-        (ring * steps + step, ring * steps + (step + 1) % steps, (ring + 1) * steps + (step + 1) % steps,
-         (ring + 1) * steps + step)
+        (
+            ring * steps + step,
+            ring * steps + (step + 1) % steps,
+            (ring + 1) * steps + (step + 1) % steps,
+            (ring + 1) * steps + step,
+        )
         for ring in range(len(profile) - 1)
         for step in range(steps)
-    ]  # fmt: skip
+    ]
     return mesh(vertices, faces, material, at, tilt=tilt)
 
 

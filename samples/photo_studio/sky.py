@@ -13,9 +13,13 @@ def daylight(
     """Physical sky; `sun_bearing` in degrees from +Y (the sea) towards +X, `clouds` from 0 clear to 1 veiled."""
     graph = Graph(bpy.context.scene.world.node_tree)
     sky = graph.add(
-        "TexSky", sky_type="MULTIPLE_SCATTERING", sun_elevation=math.radians(sun_height),
-        sun_rotation=math.radians(sun_bearing), sun_disc=disc, aerosol_density=1.4,
-    ).outputs[0]  # fmt: skip
+        "TexSky",
+        sky_type="MULTIPLE_SCATTERING",
+        sun_elevation=math.radians(sun_height),
+        sun_rotation=math.radians(sun_bearing),
+        sun_disc=disc,
+        aerosol_density=1.4,
+    ).outputs[0]
     lit = graph.blend(_clouds(graph, clouds), sky, graph.blend(1, _pale(graph, sky), (1.7, 1.65, 1.6, 1), "MULTIPLY"))
     graph.finish(graph.add("Background", {"Color": lit, "Strength": strength}).outputs[0])
 

@@ -15,16 +15,31 @@ def mug(code: str = "#ece7dd") -> None:
 
 def plate(radius: float, code: str = "#f0ece4") -> None:
     """A shallow handmade plate."""
-    outline = [(0, 0), (radius * 0.6, 0), (radius * 0.94, 0.017), (radius, 0.02), (radius * 0.94, 0.023),
-               (radius * 0.6, 0.008), (0, 0.007)]  # fmt: skip
+    outline = [
+        (0, 0),
+        (radius * 0.6, 0),
+        (radius * 0.94, 0.017),
+        (radius, 0.02),
+        (radius * 0.94, 0.023),
+        (radius * 0.6, 0.008),
+        (0, 0.007),
+    ]
     soften(lathe(outline, materials.plain(code, 0.3)), 0.001)
 
 
 def bowl(radius: float, code: str = "#4d5f66") -> None:
     """A deep little bowl."""
     tall = radius * 0.8
-    outline = [(0, 0), (radius * 0.45, 0), (radius * 0.85, tall * 0.5), (radius, tall), (radius * 0.95, tall),
-               (radius * 0.8, tall * 0.52), (radius * 0.4, 0.01), (0, 0.008)]  # fmt: skip
+    outline = [
+        (0, 0),
+        (radius * 0.45, 0),
+        (radius * 0.85, tall * 0.5),
+        (radius, tall),
+        (radius * 0.95, tall),
+        (radius * 0.8, tall * 0.52),
+        (radius * 0.4, 0.01),
+        (0, 0.008),
+    ]
     lathe(outline, materials.plain(code, 0.3))
 
 

@@ -25,9 +25,14 @@ def cushion(at: Vec, size: Vec, material: Material, tilt: Vec = (0, 0, 0), seed:
 
 
 def drape(
-    low: tuple[float, float], high: tuple[float, float], top: float, drop: float, material: Material,
-    wrinkle: float = 0.03, seed: float = 0,
-) -> Body:  # fmt: skip
+    low: tuple[float, float],
+    high: tuple[float, float],
+    top: float,
+    drop: float,
+    material: Material,
+    wrinkle: float = 0.03,
+    seed: float = 0,
+) -> Body:
     """A soft cover lying on the rectangle from `low` to `high` and hanging down `drop` at both sides and the foot."""
     wide, long = high[0] - low[0], high[1] - low[1]
 
