@@ -1,7 +1,7 @@
 """Lays the lyrics on the song's form: which line is sung in which beats."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from server.content.form import BEATS_PER_BAR, Form, FormSection, plan_form
 from server.content.ports import LyricLine, Lyrics, SectionKind
@@ -53,59 +53,69 @@ class SongPlan:
 
 def plan_song(lyrics: Lyrics, language: Language, tempo_bpm: float, duration_s: float) -> SongPlan:
     """Place every line; raises EngineFailed(CONTENT_REJECTED) when one could not be sung."""
-    written = [line for line in lyrics.lines if line.text.strip()]
+    form = plan_form(tempo_bpm, duration_s)
+    written = [_Words.of(line, form, language) for line in lyrics.lines if line.text.strip()]
     if not written:
         raise _rejected("there are no words to sing")
-    form = plan_form(tempo_bpm, duration_s)
-    blocks = [
-        (kind, list(lines)) for kind, lines in groupby(_sung_where_possible(written, form), lambda line: line.section)
-    ]
-    sections = form.sections if _fits(blocks) else _follow_lyrics(blocks, form)
-    sung = [section for section in sections if section.kind in {kind for kind, _ in blocks}]
-    lines = [
-        line
-        for section, (_, block) in zip(sung, blocks, strict=True)
-        for line in _place(block, section, form, language)
-    ]
-    for line in lines:
-        _check_speed(line, 60 / form.tempo_bpm)
-    return SongPlan(Form(form.tempo_bpm, form.bars, form.line_bars, tuple(sections)), tuple(lines))
+    blocks = [list(block) for _, block in groupby(written, lambda line: line.section)]
+    if _in_form_order(blocks):
+        plan = _lay_out(blocks, form, form.sections)
+        if _too_fast(plan) is None:
+            return plan
+    plan = _lay_out(blocks, form, _follow_lyrics(blocks, form))
+    hurried = _too_fast(plan)
+    if hurried is not None:
+        raise _rejected(f"{hurried.syllables} syllables in {hurried.beats:.0f} beats cannot be sung: {hurried.text}")
+    return plan
 
 
-def _sung_where_possible(lines: list[LyricLine], form: Form) -> list[LyricLine]:
-    """Move lines written for a part that this form leaves out, or plays without words, to the nearest sung part."""
-    sung = [section.kind for section in form.sections if section.lines]
-    return [line if line.section in sung else LyricLine(_nearest(line.section, sung), line.text) for line in lines]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A line split into words, and the part of the form it will be sung in."""
+
+    section: SectionKind
+    text: str
+    words: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, line: LyricLine, form: Form, language: Language) -> "_Words":
+        """Lines for a part that this form leaves out, or plays without words, move to the nearest sung part."""
+        sung = [section.kind for section in form.sections if section.lines]
+        section = min(sung, key=lambda kind: abs(_FORM_ORDER.index(kind) - _FORM_ORDER.index(line.section)))
+        words = syllables(line.text, language)
+        if not any(count for _, count in words):
+            words = ((words[0][0], 1), *words[1:])
+        return cls(section, line.text, words)
+
+    @property
+    def weight(self) -> int:
+        """How much time the line asks for where time is short: its syllables and a breath."""
+        return sum(count for _, count in self.words) + 2
 
 
-def _nearest(kind: SectionKind, sung: list[SectionKind]) -> SectionKind:
-    return min(sung, key=lambda other: abs(_FORM_ORDER.index(other) - _FORM_ORDER.index(kind)))
-
-
-def _fits(blocks: list[tuple[SectionKind, list[LyricLine]]]) -> bool:
+def _in_form_order(blocks: list[list[_Words]]) -> bool:
     """Whether the blocks come in the form's own order, each at most once."""
-    order = [_FORM_ORDER.index(kind) for kind, _ in blocks]
+    order = [_FORM_ORDER.index(block[0].section) for block in blocks]
     return order == sorted(set(order))
 
 
-def _follow_lyrics(blocks: list[tuple[SectionKind, list[LyricLine]]], form: Form) -> list[FormSection]:
-    """Share the sung bars among blocks that repeat or change places, by their number of lines."""
+def _follow_lyrics(blocks: list[list[_Words]], form: Form) -> tuple[FormSection, ...]:
+    """Share the sung bars anew among blocks that repeat, change places or have grown."""
     sung = [section for section in form.sections if section.lines]
     slots = sum(section.bars for section in sung) // form.line_bars
     if len(blocks) > slots:
         raise _rejected(f"{len(blocks)} parts do not fit a song of {form.bars} bars")
     sections = [section for section in form.sections if section.kind is SectionKind.INTRO]
     first = sung[0].first_bar
-    for kind, given in zip(
-        (kind for kind, _ in blocks), _share(slots, [len(block) for _, block in blocks]), strict=True
-    ):
-        sections.append(FormSection(kind, first, given * form.line_bars, given))
+    shares = _share(slots, [sum(line.weight for line in block) for block in blocks])
+    for block, given in zip(blocks, shares, strict=True):
+        sections.append(FormSection(block[0].section, first, given * form.line_bars, given))
         first += given * form.line_bars
-    return [*sections, *(section for section in form.sections if section.kind is SectionKind.OUTRO)]
+    return (*sections, *(section for section in form.sections if section.kind is SectionKind.OUTRO))
 
 
 def _share(slots: int, wishes: list[int]) -> list[int]:
-    """Give every block one slot and the rest where slots are shortest for its lines."""
+    """Give every block one slot and the rest where slots are shortest for its words."""
     given = [1] * len(wishes)
     for _ in range(slots - len(wishes)):
         neediest = max(range(len(wishes)), key=lambda at: (wishes[at] / given[at], -at))
@@ -113,35 +123,38 @@ def _share(slots: int, wishes: list[int]) -> list[int]:
     return given
 
 
-def _place(block: list[LyricLine], section: FormSection, form: Form, language: Language) -> list[SungLine]:
-    """Spread few lines over the section's slots, squeeze many into even windows on whole beats."""
-    start, length = section.first_bar * BEATS_PER_BAR, section.bars * BEATS_PER_BAR
-    slots = max(1, section.lines)
-    count = len(block)
+def _lay_out(blocks: list[list[_Words]], form: Form, sections: tuple[FormSection, ...]) -> SongPlan:
+    kinds = {block[0].section for block in blocks}
+    homes = [section for section in sections if section.kind in kinds]
+    lines = [line for block, home in zip(blocks, homes, strict=True) for line in _place(block, home, form)]
+    return SongPlan(Form(form.tempo_bpm, form.bars, form.line_bars, sections), tuple(lines))
+
+
+def _place(block: list[_Words], section: FormSection, form: Form) -> list[SungLine]:
+    """Spread few lines over the section's slots, squeeze many into windows that suit their length."""
+    start, slot_beats = float(section.first_bar * BEATS_PER_BAR), form.line_bars * BEATS_PER_BAR
+    slots, count = section.lines, len(block)
     if count <= slots:
-        slot_beats = form.line_bars * BEATS_PER_BAR
-        edges = [at * slots // count * slot_beats for at in range(count)] + [length]
-        widest = 2 * slot_beats
+        edges = [at * slots // count * slot_beats for at in range(count)] + [section.bars * BEATS_PER_BAR]
     else:
-        edges = [round(at * length / count) for at in range(count + 1)]
-        widest = length
+        edges = _squeeze([line.weight for line in block], section.bars * BEATS_PER_BAR)
     return [
-        _sung_line(line, slot, float(start + edge), float(min(following - edge, widest)), language)
-        for slot, (line, edge, following) in enumerate(zip(block, edges, edges[1:], strict=False))
+        SungLine(line.section, line.text, line.words, slot, start + edge, float(min(following - edge, 2 * slot_beats)))
+        for slot, (line, (edge, following)) in enumerate(zip(block, pairwise(edges), strict=True))
     ]
 
 
-def _sung_line(line: LyricLine, slot: int, start: float, beats: float, language: Language) -> SungLine:
-    words = syllables(line.text, language)
-    if not any(count for _, count in words):
-        words = ((words[0][0], 1), *words[1:])
-    return SungLine(line.section, line.text, words, slot, start, beats)
+def _squeeze(weights: list[int], beats: int) -> list[int]:
+    """Whole-beat edges that divide `beats` by weight."""
+    total = sum(weights)
+    return [round(beats * reached / total) for reached in accumulate(weights, initial=0)]
 
 
-def _check_speed(line: SungLine, beat_s: float) -> None:
-    seconds = line.beats * (1 - BREATH_SHARE) * beat_s
-    if seconds <= 0 or line.syllables / seconds > FASTEST_SYLLABLES_PER_S:
-        raise _rejected(f"{line.syllables} syllables in {seconds:.1f} s cannot be sung: {line.text}")
+def _too_fast(plan: SongPlan) -> SungLine | None:
+    """The line that would have to be sung fastest, if that is faster than anybody can."""
+    hurried = max(plan.lines, key=lambda line: line.syllables / max(line.beats, 0.01))
+    seconds = hurried.beats * (1 - BREATH_SHARE) * plan.beat_s
+    return hurried if hurried.syllables > FASTEST_SYLLABLES_PER_S * seconds else None
 
 
 def _rejected(detail: str) -> EngineFailed:
