@@ -91,7 +91,7 @@ class Refresher:
         particulars = {"session_id": str(session.id), "gen": str(known.gen)}
         if found is Standing.REPLAYED:
             trace.warning("refresh.replayed", session_gen=session.gen)
-            await self._sessions.end(tx, user.user_id, session.id, EndReason.REPLAY)
+            await session_repository.end_session(tx, user.user_id, session.id, EndReason.REPLAY)
             await audit.record(tx, AuditAction.REFRESH_REUSED, particulars)
             return None
         if found is Standing.ASKED_TWICE:

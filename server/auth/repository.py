@@ -28,7 +28,12 @@ _ADD_USER = Query(
 )
 _FIND_USER = Query(select(*_USER).where(_me))
 _FIND_PLAN = Query(select(users.c.plan).where(_me))
-_NOTE_LOGIN = Query(update(users).where(_me).values(last_login_at=func.now()).returning(*_USER))
+_NOTE_LOGIN = Query(
+    update(users)
+    .where(_me, users.c.password_hash == bindparam("kept"))
+    .values(last_login_at=func.now())
+    .returning(*_USER)
+)
 _SET_HASH = Query(update(users).where(_me).values(password_hash=bindparam("password_hash"), updated_at=func.now()))
 
 
@@ -53,9 +58,12 @@ async def find_plan(tx: Transaction, user_id: UUID) -> Plan:
     return Plan(await tx.value(_FIND_PLAN, user_id=user_id))
 
 
-async def note_login(tx: Transaction, user_id: UUID) -> User | None:
-    """The account, locked until the transaction ends so that sign-ins come one after another."""
-    return _user(await tx.first(_NOTE_LOGIN, user_id=user_id))
+async def note_login(tx: Transaction, user_id: UUID, kept: str) -> User | None:
+    """The account, locked until the transaction ends so that sign-ins come one after another.
+
+    None when `kept`, the hash that the password was checked against, is no longer the account's.
+    """
+    return _user(await tx.first(_NOTE_LOGIN, user_id=user_id, kept=kept))
 
 
 async def set_password_hash(tx: Transaction, user_id: UUID, password_hash: str) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from server.auth import audit, repository
+from server.auth import audit, repository, session_repository
 from server.auth.addresses import normalised
 from server.auth.choices import AuditAction, EndReason, SignInMethod
 from server.auth.errors import AccountDisabled, CredentialsInvalid, EmailTaken
@@ -82,13 +82,15 @@ class Accounts:
         """Sign in; raises CredentialsInvalid, AccountDisabled or ServerBusy. It costs one hash, known or not."""
         async with self._database.uow(None) as tx:
             user_id, kept = await repository.login_candidate(tx, normalised(credentials.email) or "")
-        if not await self._passwords.matches(credentials.password, kept) or user_id is None:
+        if not await self._passwords.matches(credentials.password, kept) or user_id is None or kept is None:
             await self._refuse(user_id, credentials.email)
             raise CredentialsInvalid
         renewed = await self._renew_hash(credentials.password, kept)
         async with self._database.uow(Principal(user_id)) as tx:
-            user = await repository.note_login(tx, user_id)
-            if user is None or not user.is_active:
+            user = await repository.note_login(tx, user_id, kept)
+            if user is None:
+                raise CredentialsInvalid
+            if not user.is_active:
                 raise AccountDisabled
             if renewed:
                 await repository.set_password_hash(tx, user_id, renewed)
@@ -104,18 +106,16 @@ class Accounts:
         session_id = principal.session_id
         assert session_id is not None, "calls come with a session"
         async with self._database.uow(principal) as tx:
-            if await self._sessions.end(tx, principal.user_id, session_id, EndReason.LOGOUT):
+            if await session_repository.end_session(tx, principal.user_id, session_id, EndReason.LOGOUT):
                 await audit.record(
                     tx, AuditAction.LOGGED_OUT, {"session_id": str(session_id)}, actor_id=principal.user_id
                 )
         self._guard.forget(session_id)
         log.info("session.logout", user_id=str(principal.user_id), session=redact.tail(str(session_id)))
 
-    async def _renew_hash(self, password: str, kept: str | None) -> str | None:
+    async def _renew_hash(self, password: str, kept: str) -> str | None:
         """What to keep from now on; None when the text kept so far is as strong as today's."""
-        if kept is None or not self._passwords.is_outdated(kept):
-            return None
-        return await self._passwords.hash(password)
+        return await self._passwords.hash(password) if self._passwords.is_outdated(kept) else None
 
     async def _refuse(self, user_id: UUID | None, email: str) -> None:
         """Written for unknown addresses too, under nobody's name, so that they take as long as known ones."""

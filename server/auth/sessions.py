@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from server.auth import audit, session_repository
-from server.auth.choices import AuditAction, EndReason, SignInMethod, Transport
+from server.auth.choices import AuditAction, SignInMethod, Transport
 from server.auth.models import Session, User
 from server.core import caller, clock, redact
 from server.core.database import Transaction
@@ -66,15 +66,9 @@ class Sessions:
             await audit.record(tx, AuditAction.SESSION_ENDED, {"session_id": str(session_id)}, actor_id=user_id)
         return ended
 
-    async def end(self, tx: Transaction, user_id: UUID, session_id: UUID, reason: EndReason) -> bool:
-        """End one; False when it had ended already."""
-        return await session_repository.end_session(tx, user_id, session_id, reason)
-
     def hold(self, session: Session, user: User, refresh: RefreshToken) -> SignedIn:
         """The session with a new access token and this refresh token."""
-        grant = Grant(
-            user.user_id, session.id, user.token_version, user.role, session.auth_time, SignInMethod(session.method)
-        )
+        grant = Grant(user.user_id, session.id, user.token_version, user.role, session.auth_time, session.method)
         access = self._tokens.issue(grant)
         log.debug(
             "token.issued",

@@ -162,6 +162,25 @@ async def test_signing_in_renews_a_hash_of_weaker_settings(desk: Desk, admin: Ad
     await log_in(desk, str(held.user.email))
 
 
+async def test_a_password_changed_while_it_is_checked_no_longer_signs_in(
+    desk: Desk, admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = await sign_up(desk)
+    new = await desk.passwords.hash("another moon, another flat")
+    matches = desk.passwords.matches
+
+    async def overtaken(password: str, kept: str | None) -> bool:
+        fits = await matches(password, kept)
+        await admin.run("UPDATE castad.users SET password_hash = $2 WHERE user_id = $1", held.user.user_id, new)
+        return fits
+
+    monkeypatch.setattr(desk.passwords, "matches", overtaken)
+    monkeypatch.setattr(desk.passwords, "is_outdated", lambda kept: True)
+    with pytest.raises(CredentialsInvalid):
+        await log_in(desk, str(held.user.email))
+    assert await admin.value("SELECT password_hash FROM castad.users WHERE user_id = $1", held.user.user_id) == new
+
+
 async def test_signing_out_ends_this_session_alone_and_at_once(desk: Desk) -> None:
     held = await sign_up(desk)
     other = await log_in(desk, str(held.user.email))
