@@ -40,8 +40,10 @@ def upgrade() -> None:
     _videos()
     for table in TABLES:
         protect(table)
-    # The purge looks for archived projects of all owners; it removes them as their owner.
+    # The purge looks for what anybody has put away or abandoned; it removes it as its owner.
     allow("projects", "SELECT", to=[DbRole.WORKER], rule="archived_at IS NOT NULL", name="projects_select_archived")
+    abandoned = "created_at < now() - interval '1 day'"
+    allow("image_uploads", "SELECT", to=[DbRole.WORKER], rule=abandoned, name="image_uploads_select_abandoned")
 
 
 def _projects() -> None:

@@ -83,7 +83,9 @@ def _share_slots(slots: int) -> dict[SectionKind, int]:
     total = sum(_WEIGHTS.values())
     shares = {kind: slots * weight / total for kind, weight in _WEIGHTS.items()}
     given = {kind: int(share) for kind, share in shares.items()}
-    order = sorted(_WEIGHTS, key=lambda kind: (given[kind] - shares[kind], -_WEIGHTS[kind], kind is not SectionKind.CHORUS))
+    order = sorted(
+        _WEIGHTS, key=lambda kind: (given[kind] - shares[kind], -_WEIGHTS[kind], kind is not SectionKind.CHORUS)
+    )
     for kind in order[: slots - sum(given.values())]:
         given[kind] += 1
     return given

@@ -55,7 +55,12 @@ _OUTDATED = Query(
 
 _UPLOAD_INSERTED = ("user_id", "id", "project_id", "file_name")
 _MY_UPLOAD = and_(upload.user_id == bindparam("user_id"), upload.id == bindparam("id"))
-_INSERT_UPLOAD = Query(insert(image_uploads).values({name: bindparam(name) for name in _UPLOAD_INSERTED}))
+_INSERT_UPLOAD = Query(
+    insert(image_uploads).values({name: bindparam(name) for name in _UPLOAD_INSERTED}).returning(*upload)
+)
+_ABANDONED = Query(
+    select(image_uploads).where(upload.created_at < bindparam("made_before")).limit(bindparam("limit", type_=Integer))
+)
 _GET_UPLOAD = Query(select(image_uploads).where(_MY_UPLOAD))
 _DELETE_UPLOAD = Query(delete(image_uploads).where(_MY_UPLOAD))
 
@@ -136,9 +141,18 @@ async def outdated(tx: Transaction, archived_before: datetime, limit: int) -> li
     return [(row["user_id"], row["id"]) for row in rows]
 
 
-async def insert_upload(tx: Transaction, user_id: UUID, upload_id: UUID, project_id: UUID, file_name: str) -> None:
+async def insert_upload(
+    tx: Transaction, user_id: UUID, upload_id: UUID, project_id: UUID, file_name: str
+) -> ImageUpload:
     """Remember a photo that is to come."""
-    await tx.run(_INSERT_UPLOAD, user_id=user_id, id=upload_id, project_id=project_id, file_name=file_name)
+    row = await tx.first(_INSERT_UPLOAD, user_id=user_id, id=upload_id, project_id=project_id, file_name=file_name)
+    assert row is not None
+    return ImageUpload(**row)
+
+
+async def abandoned_uploads(tx: Transaction, made_before: datetime, limit: int) -> list[ImageUpload]:
+    """Photos, anybody's, that were to come before a moment and did not; for the worker only."""
+    return [ImageUpload(**row) for row in await tx.all(_ABANDONED, made_before=made_before, limit=limit)]
 
 
 async def get_upload(tx: Transaction, user_id: UUID, upload_id: UUID) -> ImageUpload | None:

@@ -122,6 +122,11 @@ class SongRow:
     created_at: datetime
     finished_at: datetime | None
 
+    @property
+    def folder(self) -> str:
+        """Where its files lie in the store, those of runs that were given up included."""
+        return f"{self.user_id}/{self.project_id}/songs/{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class VideoRow:
@@ -147,3 +152,8 @@ class VideoRow:
     cost: dict[str, Any] | None
     created_at: datetime
     finished_at: datetime | None
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie in the store, those of runs that were given up included."""
+        return f"{self.user_id}/{self.project_id}/videos/{self.id}"

@@ -1,0 +1,42 @@
+"""What a step costs: nothing where our own engines do it, and what it would cost at a vendor's list price."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from math import ceil
+from typing import Any
+
+from server.content.direction import FPS, Aspect
+from server.jobs.costs import Cost
+from server.jobs.models import JobKind
+
+LOCAL = "local"
+_LOCAL_UNITS = {JobKind.SONG: "songs", JobKind.VIDEO: "seconds"}
+
+
+def local_cost(kind: JobKind, units: float = 1) -> Cost:
+    """A step of our own engines."""
+    return Cost(LOCAL, _LOCAL_UNITS.get(kind, "texts"), units, 0)
+
+
+def list_price(kind: JobKind) -> Cost | None:
+    """A step that costs the same for every advertisement, at its vendor; None where no vendor does it."""
+    price = _prices().get(kind)
+    if price is None:
+        return None
+    units = sum(part["units"] for part in price["usage"])
+    amount = sum(part["units"] * part["micros"] for part in price["usage"])
+    return Cost(price["provider"], price["unit"], units, round(amount))
+
+
+def video_list_price(aspect: Aspect, length_s: int) -> Cost:
+    """A video, which its vendor charges by the pixel."""
+    price = _prices()[JobKind.VIDEO]
+    width, height = aspect.size
+    credits_used = ceil(width * height * FPS * length_s / price["pixels_per_credit"])
+    return Cost(price["provider"], price["unit"], credits_used, credits_used * price["micros_per_credit"])
+
+
+@cache
+def _prices() -> dict[str, Any]:
+    return tomllib.loads(files("server.content").joinpath("prices.toml").read_text("utf-8"))
