@@ -45,3 +45,9 @@ def stay_of(category: str, name: str) -> str:
             if any(word in text for word in words):
                 return str(stay)
     return "house"
+
+
+@cache
+def stay_words() -> frozenset[str]:
+    """Words for kinds of stays, which a name can lose without being mistaken."""
+    return frozenset(word for words in table("lexicon")["stays"].values() for word in words)
