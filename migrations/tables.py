@@ -11,6 +11,7 @@ TABLE_MODULES = (
     "server.marketing.models",
     "server.content.models",
     "server.content.work_models",
+    "server.social.models",
 )
 
 for module in TABLE_MODULES:

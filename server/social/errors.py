@@ -1,0 +1,27 @@
+"""Refusals of the social methods."""
+
+from server.core.errors import AppError
+
+
+class VideoNotReady(AppError):
+    """The video is not finished."""
+
+    reason = "VIDEO_NOT_READY"
+
+
+class PostNotEditable(AppError):
+    """The post has started, or has ended."""
+
+    reason = "POST_NOT_EDITABLE"
+
+
+class AccountReconnectRequired(AppError):
+    """The platform no longer lets us post for this account."""
+
+    reason = "ACCOUNT_RECONNECT_REQUIRED"
+
+
+class CopyNotWritten(AppError):
+    """The writer gave nothing that keeps the rules."""
+
+    reason = "PROVIDER_UNAVAILABLE"

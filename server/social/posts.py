@@ -1,0 +1,206 @@
+"""The use cases of posts: ask for one, follow it, change it, call it off, go on after a failure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from server.auth import service as auth
+from server.content import projects, works
+from server.core import clock
+from server.core.database import Transaction
+from server.core.errors import FieldViolation, NotFound, ValidationFailed
+from server.core.language import Language
+from server.core.paging import Page, PageTokens, page_size
+from server.jobs import repository as job_rows
+from server.jobs import service as jobs
+from server.jobs.models import Job, JobKind, JobState, NewJob
+from server.social import account_repository, accounts, repository
+from server.social.errors import PostNotEditable, VideoNotReady
+from server.social.models import Account, Post, PostEvent, PostState
+from server.social.ports import Platform, Privacy
+from server.social.repository import Wanted
+
+LIST = "posts"
+YEARS = range(2000, 2100)
+_NOT_BEGUN = (JobState.QUEUED, JobState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class PostText:
+    """What a platform shows beside the video."""
+
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPlan:
+    """A post to be made; also the payload of a production's post, whose empty texts are written later."""
+
+    video_id: UUID
+    account_id: UUID
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    privacy: Privacy
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostChanges:
+    """What shall be different about a post; None stays as it is."""
+
+    text: PostText | None
+    privacy: Privacy | None
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which posts to list; `month` is "YYYY-MM" in the owner's time zone, and everything empty takes all."""
+
+    platform: Platform | None
+    states: tuple[PostState, ...]
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post with everything shown beside it; lists leave the events out."""
+
+    post: Post
+    account: Account
+    job: Job
+    events: tuple[PostEvent, ...] = ()
+
+
+async def create_post(tx: Transaction, user_id: UUID, plan: PostPlan) -> PostView:
+    """Post a finished video now or at its time; raises NotFound, VideoNotReady or AccountReconnectRequired."""
+    post_id = clock.new_id()
+    project_id = await write_post(tx, user_id, post_id, plan)
+    await jobs.start(tx, user_id, NewJob(JobKind.POST, post_id, project_id, run_at=plan.publish_at))
+    return await get_post(tx, user_id, post_id)
+
+
+async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPlan) -> UUID:
+    """Write a post's row unless it is there, and tell its project; the job comes from elsewhere."""
+    video = (await works.get_video(tx, user_id, plan.video_id)).row
+    if video.finished_at is None:
+        raise VideoNotReady
+    account = await accounts.usable(tx, user_id, plan.account_id)
+    project = await projects.get(tx, user_id, video.project_id)
+    await repository.insert_post(
+        tx,
+        user_id=user_id,
+        id=post_id,
+        video_id=video.id,
+        project_id=project.id,
+        account_id=account.id,
+        title=plan.title,
+        description=plan.description,
+        keywords=list(plan.keywords),
+        language=Language(project.language),
+        privacy=plan.privacy,
+        publish_at=plan.publish_at,
+    )
+    return project.id
+
+
+async def get_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
+    """One post with its history; raises NotFound."""
+    post = await _get(tx, user_id, post_id)
+    (view,) = await _views(tx, user_id, [post])
+    return replace(view, events=_changes(await repository.history(tx, user_id, post_id)))
+
+
+async def list_posts(
+    tx: Transaction, user_id: UUID, tokens: PageTokens, found: Filter, *, size: int, token: str
+) -> tuple[Page[Post], list[PostView]]:
+    """A page of posts, newest first, with what is shown beside them; raises PageTokenInvalid."""
+    before = tokens.read(LIST, user_id, token)
+    size = page_size(size)
+    wanted = await _wanted(tx, user_id, found)
+    rows, total = await repository.page(tx, user_id, wanted, limit=size + 1, before=before)
+    page = tokens.page(LIST, user_id, rows, size, total)
+    return page, await _views(tx, user_id, page.rows)
+
+
+async def update_post(tx: Transaction, user_id: UUID, post_id: UUID, changes: PostChanges) -> PostView:
+    """Change a post that has not begun; raises NotFound or PostNotEditable."""
+    post, job = await _lock_before_start(tx, user_id, post_id)
+    text = changes.text or PostText(post.title, post.description, post.keywords)
+    await repository.edit(
+        tx,
+        replace(
+            post,
+            title=text.title,
+            description=text.description,
+            keywords=text.keywords,
+            privacy=changes.privacy or post.privacy,
+            publish_at=changes.publish_at or post.publish_at,
+        ),
+    )
+    if changes.publish_at:
+        await jobs.reschedule(tx, user_id, job.id, changes.publish_at)
+    return await get_post(tx, user_id, post_id)
+
+
+async def cancel_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
+    """Call off a post that has not begun; raises NotFound or PostNotEditable."""
+    _, job = await _lock_before_start(tx, user_id, post_id)
+    await jobs.cancel(tx, user_id, job.id)
+    return await get_post(tx, user_id, post_id)
+
+
+async def retry_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
+    """Go on with a failed post; raises NotFound, AccountReconnectRequired or JobNotRetryable."""
+    post = await _get(tx, user_id, post_id)
+    await accounts.usable(tx, user_id, post.account_id)
+    job = (await job_rows.latest_of(tx, user_id, [post_id]))[post_id]
+    await jobs.retry(tx, user_id, job.id)
+    return await get_post(tx, user_id, post_id)
+
+
+async def _get(tx: Transaction, user_id: UUID, post_id: UUID) -> Post:
+    post = await repository.get(tx, user_id, post_id)
+    if post is None:
+        raise NotFound
+    return post
+
+
+async def _lock_before_start(tx: Transaction, user_id: UUID, post_id: UUID) -> tuple[Post, Job]:
+    """A post whose job no worker can take until the transaction ends; a retry of one that was sent has begun."""
+    post = await _get(tx, user_id, post_id)
+    newest = (await job_rows.latest_of(tx, user_id, [post_id]))[post_id]
+    job = await job_rows.get(tx, user_id, newest.id, lock=True)
+    if job is None or job.state not in _NOT_BEGUN or job.submitted_at:
+        raise PostNotEditable
+    return post, job
+
+
+async def _views(tx: Transaction, user_id: UUID, posts: Sequence[Post]) -> list[PostView]:
+    newest = await job_rows.latest_of(tx, user_id, [post.id for post in posts])
+    found = await account_repository.accounts_of(tx, user_id, list({post.account_id for post in posts}))
+    return [PostView(post, found[post.account_id], newest[post.id]) for post in posts]
+
+
+def _changes(history: Sequence[PostEvent]) -> tuple[PostEvent, ...]:
+    """The history without steps inside one state."""
+    stretches = groupby(history, key=lambda event: (event.state, event.attempt, event.reason))
+    return tuple(next(stretch) for _, stretch in stretches)
+
+
+async def _wanted(tx: Transaction, user_id: UUID, found: Filter) -> Wanted:
+    wanted = Wanted(found.platform, found.states or None)
+    if not found.month:
+        return wanted
+    year, month = map(int, found.month.split("-"))
+    if year not in YEARS:
+        raise ValidationFailed(violations=[FieldViolation("month", "a year with posts begins with 20")])
+    zone = ZoneInfo((await auth.me(tx, user_id)).timezone)
+    following = (year, month + 1) if month < 12 else (year + 1, 1)
+    return replace(wanted, since=datetime(year, month, 1, tzinfo=zone), until=datetime(*following, 1, tzinfo=zone))

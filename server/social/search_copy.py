@@ -1,0 +1,97 @@
+"""The use case of search copy: written from what is known of a project, checked, and kept for an hour."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from server.content import projects
+from server.content.models import Project
+from server.content.ports import Provenance
+from server.core import clock
+from server.core.database import Transaction
+from server.core.failures import EngineFailed
+from server.core.language import Language
+from server.jobs.costs import Cost
+from server.marketing import service as marketing
+from server.marketing.ports import Intelligence
+from server.social import repository
+from server.social.copy_rules import check_copy
+from server.social.models import KeptCopy
+from server.social.ports import CopyBrief, Copywriter, Platform, SearchCopy, SellingLine
+from server.social.repository import CopyKey
+
+KEPT_FOR = timedelta(hours=1)
+
+UnitOfWork = Callable[[], AbstractAsyncContextManager[Transaction]]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCopy:
+    """Copy that keeps every rule, and whether it had been written before."""
+
+    kept: KeptCopy
+    cached: bool
+
+
+class SearchCopies:
+    """Writes search copy with the writer `made_by` names."""
+
+    def __init__(self, copywriter: Copywriter, made_by: Provenance) -> None:
+        self._copywriter = copywriter
+        self._made_by = made_by
+
+    async def generate(self, uow: UnitOfWork, user_id: UUID, project_id: UUID, platform: Platform) -> WrittenCopy:
+        """Copy for a project on a platform; raises NotFound, and EngineFailed when no rule-abiding copy comes."""
+        async with uow() as tx:
+            brief = await brief_of(tx, user_id, project_id, platform)
+            key = CopyKey(user_id, project_id, platform, _digest(brief))
+            kept = await repository.get_copy(tx, key, clock.now())
+        if kept:
+            return WrittenCopy(kept, cached=True)
+        copy = await self._write(brief)
+        cost = Cost(self._made_by.provider, "tokens", 0, 0)
+        kept = KeptCopy(copy, self._made_by, cost, clock.now() + KEPT_FOR)
+        async with uow() as tx:
+            await repository.keep_copy(tx, key, kept)
+        return WrittenCopy(kept, cached=False)
+
+    async def _write(self, brief: CopyBrief) -> SearchCopy:
+        copy = await self._copywriter.write(brief)
+        if broken := check_copy(copy, brief):
+            rules = ", ".join(sorted({violation.rule for violation in broken}))
+            raise EngineFailed("CONTENT_REJECTED", rules, retryable=False, provider=self._made_by.provider)
+        return copy
+
+
+async def brief_of(tx: Transaction, user_id: UUID, project_id: UUID, platform: Platform) -> CopyBrief:
+    """What is known of a project and may be said about it; raises NotFound."""
+    project = await projects.get(tx, user_id, project_id)
+    report = await _report(tx, project)
+    return CopyBrief(
+        platform=platform,
+        language=Language(project.language),
+        store_name=project.store_name,
+        region=project.region,
+        detail_region=project.detail_region,
+        selling_points=tuple(
+            SellingLine(point.category, point.description, point.score)
+            for point in (report.selling_points if report else ())
+        ),
+        keywords=report.target_keywords if report else (),
+    )
+
+
+async def _report(tx: Transaction, project: Project) -> Intelligence | None:
+    """The marketing report; None when its analysis has been deleted since."""
+    if project.analysis_id is None:
+        return None
+    return (await marketing.get_analysis(tx, project.user_id, project.analysis_id)).intelligence
+
+
+def _digest(brief: CopyBrief) -> bytes:
+    """Other facts, other copy: a changed name or analysis is never answered from what was kept."""
+    return hashlib.sha256(json.dumps(asdict(brief), sort_keys=True).encode()).digest()
