@@ -107,4 +107,4 @@ def canopy() -> None:
     for x, y in ((-7.0, -7.2), (0.6, -7.2)):
         tube([(x, y, 0), (x, y, 3.1)], 0.03, dark, smooth=False)
     for index, (post, house_x) in enumerate(((-7.0, -5.4), (-7.0, -1.0), (0.6, -3.0), (0.6, 2.6))):
-        lamps.string_lights((post, -7.2, 3.05), (house_x, 0.0, 3.5), 11, 0.28, 5, index)
+        lamps.string_lights((post, -7.2, 3.05), (house_x, 0.0, 3.5), 11, 0.28, 9, index)

@@ -32,7 +32,7 @@ def barbecue() -> float:
     with frame((-2.5, -3.6, 0)):
         fire.kettle_grill()
     garden.canopy()
-    camera((-2.2, -8.3, 1.7), (-3.75, -3.4, 1.3), 28, focus=(-4.1, -4.9, 0.8), f_stop=2.8)
+    camera((-2.75, -7.55, 1.62), (-4.0, -3.4, 1.2), 28, focus=(-4.1, -4.9, 0.8), f_stop=4)
     dusk("#1f3a75", "#5b74ad", "#e0a58c", 0.9)
     halo(0.5)
     return 0.95

@@ -55,8 +55,8 @@ def dusk(zenith: str, middle: str, horizon: str, strength: float, *, stars: floa
 def _stars(graph: Graph, direction: Socket, brightness: float) -> Socket:
     """Points of unequal brightness, denser along a faint band that crosses the sky."""
     cells = graph.add("TexVoronoi", {"Vector": direction, "Scale": 150})
-    point = graph.add("MapRange", {0: cells.outputs["Distance"], 1: 0.07, 2: 0.02}).outputs[0]
-    unequal = graph.math("POWER", graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0], 7.0)
+    point = graph.add("MapRange", {0: cells.outputs["Distance"], 1: 0.12, 2: 0.05}).outputs[0]
+    unequal = graph.math("POWER", graph.add("SeparateColor", {0: cells.outputs["Color"]}).outputs[0], 5.0)
     across = graph.add("VectorMath", {0: direction, 1: (0.75, 0.1, -0.65)}, operation="DOT_PRODUCT").outputs["Value"]
     milky = graph.math("EXPONENT", graph.math("MULTIPLY", graph.math("POWER", across, 2.0), -18.0))
     dust = graph.add("MapRange", {0: graph.noise(direction, 4, 10, roughness=0.7), 1: 0.38, 2: 0.9}).outputs[0]
