@@ -126,6 +126,8 @@ class EchoServicer:
                 raise QuotaExceeded(quota_subject="videos", metadata={"resets_at": "2027-01-01"})
             case "huge":
                 raise _too_much()
+            case "linger":
+                await asyncio.sleep(1.5)
             case "wait":
                 await self.release.wait()
 

@@ -10,8 +10,6 @@ from uuid import uuid4
 import grpc
 import pytest
 import structlog
-from fakes import echo_service
-from fakes.echo_service import LEAK, Echo, EchoServicer, Stub
 from google.rpc import error_details_pb2, status_pb2
 
 from interceptors.authenticate import Authenticate
@@ -31,6 +29,8 @@ from server.core import clock
 from server.core.database import Database
 from server.core.principal import Principal, Role
 from server.core.tokens import TokenExpired
+from tests.fakes import echo_service
+from tests.fakes.echo_service import LEAK, Echo, EchoServicer, Stub
 
 USER = Principal(clock.new_id(), clock.new_id())
 STAFF = Principal(clock.new_id(), clock.new_id(), Role.STAFF)
