@@ -14,6 +14,7 @@ Patterns = Mapping[SectionKind, tuple[str, ...]]
 class Role(StrEnum):
     """What a part does in the band; it decides register, pattern language and place in the mix."""
 
+    DRUMS = "drums"
     BASS = "bass"
     CHORDS = "chords"
     FIGURE = "figure"
@@ -83,9 +84,9 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The melodic lead: a General MIDI program, and one that doubles it in the chorus."""
+    """The melodic lead: a General MIDI program, None for our own synthesiser, and one that doubles it in the chorus."""
 
-    program: int
+    program: int | None
     double: int
     vibrato_cents: float = 12.0
     scoop_cents: float = 0.0

@@ -93,7 +93,7 @@ CITY_POP = Genre(
     voices={
         Vocal.FEMALE: Voice(program=64, double=80, vibrato_cents=16, scoop_cents=35),
         Vocal.MALE: Voice(program=66, double=62, vibrato_cents=14, scoop_cents=35),
-        Vocal.INSTRUMENTAL: Voice(program=80, double=5, vibrato_cents=14, scoop_cents=20),
+        Vocal.INSTRUMENTAL: Voice(program=None, double=11, vibrato_cents=20),
     },
     echo_program=88,
     parts=_PARTS,

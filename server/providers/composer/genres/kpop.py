@@ -91,9 +91,9 @@ KPOP = Genre(
     syncopation=0.35,
     swing=Swing(),
     voices={
-        Vocal.FEMALE: Voice(program=80, double=54, vibrato_cents=14, scoop_cents=25),
-        Vocal.MALE: Voice(program=87, double=81, vibrato_cents=12, scoop_cents=25),
-        Vocal.INSTRUMENTAL: Voice(program=81, double=80, vibrato_cents=10),
+        Vocal.FEMALE: Voice(program=None, double=53, vibrato_cents=22),
+        Vocal.MALE: Voice(program=None, double=80, vibrato_cents=18),
+        Vocal.INSTRUMENTAL: Voice(program=80, double=108, vibrato_cents=10),
     },
     echo_program=11,
     parts=_PARTS,
