@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc
 from castad.auth.v1 import auth_service_pb2, auth_service_pb2_grpc
+from castad.content.v1 import content_service_pb2, content_service_pb2_grpc
 from castad.marketing.v1 import marketing_service_pb2, marketing_service_pb2_grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from starlette.routing import BaseRoute
@@ -18,6 +19,11 @@ from server.auth.refresh import Refresher
 from server.auth.service import Accounts
 from server.auth.servicer import AuthServicer
 from server.auth.sessions import Sessions
+from server.content.intake import PhotoIntake
+from server.content.jobs import Desk, LyricsJob, SongJob
+from server.content.ports import Provenance
+from server.content.servicer import ContentServicer
+from server.content.video_job import VideoJob
 from server.core import signing_keys
 from server.core.database import Database
 from server.core.deployment import DbRole, connect, listener
@@ -31,8 +37,13 @@ from server.http_files import FileLinks
 from server.jobs.run import Handler
 from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
+from server.providers.audio import FfmpegAudio
+from server.providers.composer import LocalComposer
 from server.providers.file_blobs import FileBlobs
+from server.providers.photo_pool import PhotoPool
+from server.providers.renderer import LocalRenderer
 from server.providers.writers.analyst import LocalAnalyst
+from server.providers.writers.lyricist import LocalLyricist
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +74,19 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
     passwords = Passwords(config.password_threads)
     guard = SessionGuard(database, tokens)
     pages = PageTokens(secret)
-    links = LinkMaker(config.base_url, Signer(secret, "file-link"))
+    links = link_maker(config)
     files = file_store(config, links)
+    photos = PhotoPool()
     try:
         async with listener(config, DbRole.APP) as events:
             services = [
                 auth_service(config, database, passwords, tokens, guard),
                 marketing_service(database, events, pages),
+                content_service(database, events, pages, files, photos),
             ]
             yield Parts(database, guard, services, [FileLinks(files, links).mount()])
     finally:
+        photos.close()
         passwords.close()
         await database.close()
 
@@ -95,9 +109,29 @@ def marketing_service(database: Database, events: Events, pages: PageTokens) -> 
     return GrpcService(servicer, marketing_service_pb2_grpc.add_MarketingServiceServicer_to_server, descriptor)
 
 
+def content_service(
+    database: Database, events: Events, pages: PageTokens, files: FileBlobs, photos: PhotoPool
+) -> GrpcService:
+    """Projects and everything made for them."""
+    servicer = ContentServicer(database, events, pages, files, PhotoIntake(database, files, photos))
+    descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
+    return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
+
+
 def job_handlers(config: Settings) -> list[Handler]:
     """What a worker can do."""
-    return [AnalysisJob(LocalAnalyst())]
+    desk = Desk(config.data_dir / "work", file_store(config, link_maker(config)), FfmpegAudio())
+    return [
+        AnalysisJob(LocalAnalyst()),
+        LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
+        SongJob(LocalComposer(), Provenance("local", "composer", "1"), desk),
+        VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
+    ]
+
+
+def link_maker(config: Settings) -> LinkMaker:
+    """What signs and opens links to files."""
+    return LinkMaker(config.base_url, Signer(link_secret(config), "file-link"))
 
 
 def file_store(config: Settings, links: LinkMaker) -> FileBlobs:
