@@ -36,7 +36,8 @@ _TO_UPRIGHT = {
 
 _ANALYSED_SIDE = 256
 _FLAT = 2.0
-_FOCUS_TAIL = 0.18
+_FOCUS_TAIL = 0.2
+_DETAIL_WEIGHT = 3.0
 _MIDDLE = Rect(0.25, 0.25, 0.5, 0.5)
 
 
@@ -157,12 +158,12 @@ def find_focus(rgb: npt.NDArray[np.uint8]) -> Rect:
 
 
 def _salience(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Distance from the picture's average colour plus nearby detail, both in Lab units."""
+    """How far every place differs from its surroundings in colour, plus its sharp detail, in Lab units."""
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    colour = np.linalg.norm(cv2.GaussianBlur(lab, (0, 0), 3) - lab.mean(axis=(0, 1)), axis=2)
+    contrast = np.linalg.norm(cv2.GaussianBlur(lab, (0, 0), 3) - cv2.GaussianBlur(lab, (0, 0), 30), axis=2)
     light = lab[..., 0]
-    detail = np.abs(light - cv2.GaussianBlur(light, (0, 0), 4))
-    return np.asarray(cv2.GaussianBlur(colour + 2 * detail, (0, 0), 5), np.float32)
+    detail = np.abs(light - cv2.GaussianBlur(light, (0, 0), 2))
+    return np.asarray(cv2.GaussianBlur(contrast + _DETAIL_WEIGHT * detail, (0, 0), 6), np.float32)
 
 
 def _centre_prior(height: int, width: int) -> npt.NDArray[np.float64]:

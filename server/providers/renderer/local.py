@@ -7,7 +7,7 @@ from server.content.ports import RenderedVideo, ReportProgress
 from server.content.scene import Scene, to_json
 from server.core.engine_process import run_engine
 
-FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 _ENGINE = "server.providers.renderer.engine"
 _LONGEST_S = 1_800.0
 

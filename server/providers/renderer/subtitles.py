@@ -14,8 +14,8 @@ from server.providers.renderer.wrapping import offsets
 _DESCENT = 0.32
 """Room under the last baseline, in letter heights."""
 _FADE_S = 0.1
-_SCRIM_DENSITY, _SCRIM_FADE_S = 0.54, 0.6
-_SCRIM_RISE, _SCRIM_FULL = 6.5, 2.2
+_SCRIM_DENSITY, _SCRIM_FADE_S = 0.52, 0.6
+_SCRIM_RISE, _SCRIM_FULL = 9.0, 1.8
 """How far above the safe area's foot the scrim begins and is full, in letter heights."""
 
 
