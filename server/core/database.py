@@ -12,7 +12,7 @@ import asyncpg
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
-from server.core.errors import ConflictRetry, DatabaseUnavailable
+from server.core.errors import ConflictRetry, DatabaseUnavailable, ValidationFailed
 from server.core.principal import Principal
 
 NOBODY = UUID(int=0)
@@ -27,6 +27,9 @@ _GONE = (
     asyncpg.AdminShutdownError,
 )
 _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
+
+_UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+"""PostgreSQL stores no NUL character, in text or in JSON."""
 
 
 class Query:
@@ -122,6 +125,8 @@ class Database:
             raise DatabaseUnavailable from error
         except _CLASH as error:
             raise ConflictRetry from error
+        except _UNSTORABLE as error:
+            raise ValidationFailed from error
 
     async def ping(self) -> None:
         """Raise DatabaseUnavailable unless the database answers."""
