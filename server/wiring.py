@@ -10,6 +10,7 @@ import grpc
 from castad.auth.v1 import auth_service_pb2, auth_service_pb2_grpc
 from castad.content.v1 import content_service_pb2, content_service_pb2_grpc
 from castad.marketing.v1 import marketing_service_pb2, marketing_service_pb2_grpc
+from castad.social.v1 import social_service_pb2, social_service_pb2_grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from starlette.routing import BaseRoute
 
@@ -40,10 +41,16 @@ from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
 from server.providers.composer import LocalComposer
 from server.providers.file_blobs import FileBlobs
+from server.providers.local_platform import LocalPlatform
 from server.providers.photo_pool import PhotoPool
 from server.providers.renderer import LocalRenderer
 from server.providers.writers.analyst import LocalAnalyst
+from server.providers.writers.copywriter import LocalCopywriter
 from server.providers.writers.lyricist import LocalLyricist
+from server.social.jobs import PostJob
+from server.social.ports import Platform
+from server.social.search_copy import SearchCopies
+from server.social.servicer import SocialServicer
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
                 auth_service(config, database, passwords, tokens, guard),
                 marketing_service(database, events, pages),
                 content_service(database, events, pages, files, photos),
+                social_service(database, events, pages),
             ]
             yield Parts(database, guard, services, [FileLinks(files, links).mount()])
     finally:
@@ -118,14 +126,29 @@ def content_service(
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 
 
+def social_service(database: Database, events: Events, pages: PageTokens) -> GrpcService:
+    """Search copy, accounts and posts."""
+    servicer = SocialServicer(database, events, pages, search_copies())
+    descriptor = social_service_pb2.DESCRIPTOR.services_by_name["SocialService"]
+    return GrpcService(servicer, social_service_pb2_grpc.add_SocialServiceServicer_to_server, descriptor)
+
+
+def search_copies() -> SearchCopies:
+    """What writes search copy, for the method and for the posts of a production."""
+    return SearchCopies(LocalCopywriter(), Provenance("local", "castad-copywriter", "1"))
+
+
 def job_handlers(config: Settings) -> list[Handler]:
     """What a worker can do."""
-    desk = Desk(config.data_dir / "work", file_store(config, link_maker(config)), FfmpegAudio())
+    files = file_store(config, link_maker(config))
+    desk = Desk(config.data_dir / "work", files, FfmpegAudio())
+    publishers = {Platform.LOCAL: LocalPlatform(config.local_publish_dir)}
     return [
         AnalysisJob(LocalAnalyst()),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
         SongJob(LocalComposer(), Provenance("local", "composer", "1"), desk),
         VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
+        PostJob(publishers, search_copies(), files, config.data_dir / "work"),
     ]
 
 

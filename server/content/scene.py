@@ -39,7 +39,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One photo, seen through a window that glides from `crop_from` to `crop_to` with a smooth start and end."""
+    """One photo, seen through a window that glides from `crop_from` to `crop_to` with a smooth start and end.
+
+    Where the next shot is faded in, this one's `end_s` is the end of that fade.
+    """
 
     asset_id: str
     start_s: float
@@ -60,7 +63,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Subtitle:
-    """A sung line; shown from shortly before its first word until after its last."""
+    """A sung line, shown from shortly before its first word until after its last.
+
+    The words put together as they are give the line: spaces belong to the word before them.
+    """
 
     start_s: float
     end_s: float

@@ -1,5 +1,7 @@
 """The failure of a maker: a vendor or a local engine that could not do its work."""
 
+from functools import partial
+
 
 class EngineFailed(Exception):
     """`reason` is an ErrorReason name, `detail` is for logs only, `retryable` tells whether trying again can help."""
@@ -10,3 +12,7 @@ class EngineFailed(Exception):
         self.detail = detail
         self.retryable = retryable
         self.provider = provider
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from a process pool."""
+        return partial(type(self), retryable=self.retryable, provider=self.provider), (self.reason, self.detail)
