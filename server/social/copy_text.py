@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from server.core.language import Language
 from server.core.names import clean_name, hashtag, local_name, local_place
@@ -86,10 +87,13 @@ def has_quoted_name(text: str, brief: CopyBrief) -> bool:
 def without_names(text: str, brief: CopyBrief) -> str:
     """The text with the quoted name, and long enough names without quotes, blanked out; as long as before."""
     forms = name_forms(brief)
+    return _names(forms).sub(lambda match: " " * len(match[0]), text) if forms else text
+
+
+@lru_cache(maxsize=64)
+def _names(forms: tuple[str, ...]) -> re.Pattern[str]:
     unquoted = [rf"(?<!\w){re.escape(form)}" for form in forms if len(form) > _AMBIGUOUS_NAME]
-    for pattern in [*map(re.escape, _quoted(forms)), *unquoted]:
-        text = re.sub(pattern, lambda match: " " * len(match[0]), text, flags=re.IGNORECASE)
-    return text
+    return re.compile("|".join([*map(re.escape, _quoted(forms)), *unquoted]), re.IGNORECASE)
 
 
 def _quoted(forms: Iterable[str]) -> list[str]:

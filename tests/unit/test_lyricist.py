@@ -57,8 +57,8 @@ def assert_fits(lyrics: Lyrics, brief: LyricsBrief) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("tempo", [60, 72, 83, 84, 89, 95, 110, 128, 144, 163, 180])
-@pytest.mark.parametrize("duration", [15.0, 30.0, 60.0, 90.0])
+@pytest.mark.parametrize("tempo", [60, 83, 89, 110, 144, 180])
+@pytest.mark.parametrize("duration", [15.0, 60.0, 90.0])
 def test_every_language_tempo_and_duration_fits(language: Language, tempo: int, duration: float) -> None:
     chance = random.Random(f"{language}{tempo}{duration}")
     style = MusicStyle(chance.choice(list(Genre)), chance.choice(list(Mood)), Vocal.MALE, tempo)

@@ -2,8 +2,9 @@
 
 import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from server.content.form import Form
@@ -67,12 +68,15 @@ class Supply:
 
     def take(self, lines: int, *shelves: Iterable[str]) -> list[str]:
         """Exactly `lines` lines, from the first shelves first; said again only when everything has been said."""
-        couplets = [couplet for shelf in shelves for couplet in self._shuffled(shelf)]
-        stanzas = [stanza for couplet in couplets if (stanza := self._singer.stanza(couplet))]
-        fresh = [stanza for stanza in stanzas if not self._used & set(stanza)]
-        taken = [line for stanza in dict.fromkeys((*fresh, *stanzas)) for line in stanza][:lines]
+        couplets = list(dict.fromkeys(couplet for shelf in shelves for couplet in self._shuffled(shelf)))
+        taken = list(islice(chain.from_iterable(self._stanzas(couplets)), lines))
         self._used.update(taken)
         return taken
+
+    def _stanzas(self, couplets: list[str]) -> Iterator[Stanza]:
+        sung = (stanza for couplet in couplets if (stanza := self._singer.stanza(couplet)))
+        yield from (stanza for stanza in sung if not self._used & set(stanza))
+        yield from (stanza for couplet in couplets if (stanza := self._singer.stanza(couplet)))
 
     def _shuffled(self, shelf: Iterable[str]) -> list[str]:
         couplets = list(shelf)
