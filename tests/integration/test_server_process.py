@@ -10,19 +10,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import grpc
 import httpx
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+from pydantic import SecretStr
 
+from interceptors.drain import Drain
 from server.core.settings import Settings
+from server.core.signing_keys import SigningKeysRefused
+from server.core.signing_secret import SecretMissing
+from server.health import Health
+from server.main import require_secrets
 from server.processes import free_port
+from server.rpc import bind, rpc_server
+from server.wiring import Parts
 from tests.fakes.echo_service import Echo, Stub
 
 ROOT = Path(__file__).parents[2]
 AUTH = "castad.auth.v1.AuthService"
+LIST = reflection_pb2.ServerReflectionRequest(list_services="")
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 
@@ -33,10 +43,6 @@ class Server:
     process: asyncio.subprocess.Process
     port: int
     http_port: int
-
-    @property
-    def target(self) -> str:
-        return f"127.0.0.1:{self.port}"
 
     async def ended(self) -> int:
         async with asyncio.timeout(20):
@@ -58,6 +64,11 @@ def environment(config: Settings, **changes: str) -> dict[str, str]:
     return os.environ | given | changes
 
 
+def connected(port: int) -> grpc.aio.Channel:
+    eager = (("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 200))
+    return grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=eager)
+
+
 @asynccontextmanager
 async def running(config: Settings, **changes: str) -> AsyncIterator[Server]:
     given = environment(config, **changes)
@@ -66,7 +77,7 @@ async def running(config: Settings, **changes: str) -> AsyncIterator[Server]:
     )
     server = Server(process, int(given["CASTAD_PORT"]), int(given["CASTAD_HTTP_PORT"]))
     try:
-        async with asyncio.timeout(30), grpc.aio.insecure_channel(server.target) as channel:
+        async with asyncio.timeout(30), connected(server.port) as channel:
             await channel.channel_ready()
         yield server
     finally:
@@ -81,31 +92,26 @@ async def health(channel: grpc.aio.Channel, service: str = "") -> int:
     return status
 
 
-async def test_a_server_says_that_it_serves_and_what(config: Settings) -> None:
-    async with running(config) as server, grpc.aio.insecure_channel(server.target) as channel:
+async def test_a_server_says_what_it_serves_and_refuses_what_is_oversized(config: Settings) -> None:
+    async with running(config) as server, connected(server.port) as channel:
         assert await health(channel) == await health(channel, AUTH) == SERVING
         with pytest.raises(grpc.aio.AioRpcError, match="NOT_FOUND"):
             await health(channel, "no.such.Service")
-        ask = reflection_pb2.ServerReflectionRequest(list_services="")
-        async for answer in reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([ask])):
+        async for answer in reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([LIST])):
             assert AUTH in {each.name for each in answer.list_services_response.service}
         async with httpx.AsyncClient(trust_env=False) as http:
             assert (await http.get(f"http://127.0.0.1:{server.http_port}/healthz")).status_code == 200
-
-
-async def test_reflection_can_be_off_and_oversized_metadata_is_refused(config: Settings) -> None:
-    async with running(config, CASTAD_REFLECTION="off") as server, grpc.aio.insecure_channel(server.target) as channel:
-        ask = reflection_pb2.ServerReflectionRequest(list_services="")
-        with pytest.raises(grpc.aio.AioRpcError, match="UNIMPLEMENTED"):
-            await reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([ask])).read()
         with pytest.raises(grpc.aio.AioRpcError, match="RESOURCE_EXHAUSTED"):
             await Stub(channel).Open(Echo(), metadata=(("x-long", "x" * 9_000),))
         with pytest.raises(grpc.aio.AioRpcError, match="RESOURCE_EXHAUSTED"):
             await Stub(channel).Open(Echo(text="x" * 1_100_000))
+        done = await asyncio.to_thread(start, environment(config, CASTAD_PORT=str(server.port)))
+        assert done.returncode == 2
+        assert str(server.port) in done.stdout
 
 
 async def test_sigterm_lets_a_running_call_finish_and_takes_no_new_ones(config: Settings) -> None:
-    async with running(config) as server, grpc.aio.insecure_channel(server.target) as channel:
+    async with running(config) as server, connected(server.port) as channel:
         watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watch.read()).status == SERVING
         running_call = asyncio.create_task(_open(channel, "linger"))
@@ -116,7 +122,7 @@ async def test_sigterm_lets_a_running_call_finish_and_takes_no_new_ones(config: 
         with pytest.raises(grpc.aio.AioRpcError, match="UNAVAILABLE"):
             await watch.read()
         assert (await running_call).text == "linger"
-        async with grpc.aio.insecure_channel(server.target) as late:
+        async with connected(server.port) as late:
             with pytest.raises(grpc.aio.AioRpcError, match="UNAVAILABLE"):
                 await _open(late, "too late")
         assert await server.ended() == 0
@@ -130,7 +136,7 @@ async def _open(channel: grpc.aio.Channel, text: str) -> object:
 async def test_a_second_signal_stops_at_once(config: Settings) -> None:
     async with (
         running(config, CASTAD_DRAIN_S="60", CASTAD_STOP_GRACE_S="60") as server,
-        grpc.aio.insecure_channel(server.target) as channel,
+        connected(server.port) as channel,
     ):
         waiting = asyncio.create_task(_open(channel, "wait"))
         await _open(channel, "hi")
@@ -145,8 +151,7 @@ async def test_a_second_signal_stops_at_once(config: Settings) -> None:
 
 async def test_several_processes_are_kept_running_and_stopped_together(config: Settings) -> None:
     async with running(config, CASTAD_PROCESSES="2") as server:
-        second = f"127.0.0.1:{server.port + 1}"
-        async with grpc.aio.insecure_channel(second) as channel:
+        async with connected(server.port + 1) as channel:
             await asyncio.wait_for(channel.channel_ready(), 30)
             killed = _child_listening_on(server, server.port + 1)
             os.kill(killed, signal.SIGKILL)
@@ -159,7 +164,7 @@ async def test_several_processes_are_kept_running_and_stopped_together(config: S
 
 
 async def test_children_do_not_outlive_a_killed_supervisor(config: Settings) -> None:
-    async with running(config, CASTAD_PROCESSES="2") as server, grpc.aio.insecure_channel(server.target) as channel:
+    async with running(config, CASTAD_PROCESSES="2") as server, connected(server.port) as channel:
         watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watch.read()).status == SERVING
         server.process.kill()
@@ -182,33 +187,39 @@ def _child_listening_on(server: Server, port: int) -> int:
     raise AssertionError("no such child")
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
-        ({"CASTAD_ENVIRONMENT": "production"}, "CASTAD_LINK_SECRET"),
-        ({"CASTAD_ENVIRONMENT": "production", "CASTAD_LINK_SECRET": "x" * 32}, "CASTAD_SIGNING_KEYS"),
-        ({"CASTAD_TLS_CERTIFICATE": "/nowhere.pem"}, "CASTAD_TLS_KEY"),
-        ({"CASTAD_ENVIRONMENT": "production", "CASTAD_PROCESSES": "4"}, "CASTAD_LINK_SECRET"),
-    ],
-)
-def test_a_server_that_must_not_start_says_why(config: Settings, changes: dict[str, str], why: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "server.main"],
-        env=environment(config, **changes),
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+def start(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "server.main"]
+    return subprocess.run(command, env=given, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("processes", ["1", "4"])
+def test_a_server_that_must_not_start_says_why_and_does_not_try_again(config: Settings, processes: str) -> None:
+    done = start(environment(config, CASTAD_ENVIRONMENT="production", CASTAD_PROCESSES=processes))
     assert done.returncode == 2
-    assert why in done.stdout
+    assert "CASTAD_LINK_SECRET" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 
-async def test_a_taken_port_is_said(config: Settings) -> None:
-    async with running(config) as server:
-        taken = environment(config, CASTAD_PORT=str(server.port))
-        done = await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-m", "server.main"], env=taken, capture_output=True, text=True, timeout=30
-        )
-        assert done.returncode == 2
-        assert str(server.port) in done.stdout
+def test_production_needs_both_of_its_secrets(config: Settings) -> None:
+    production = config.model_copy(update={"environment": "production", "link_secret": SecretStr("x" * 32)})
+    with pytest.raises(SigningKeysRefused):
+        require_secrets(production)
+    with pytest.raises(SecretMissing):
+        require_secrets(production.model_copy(update={"link_secret": SecretStr("")}))
+
+
+async def test_half_of_a_tls_configuration_is_refused(config: Settings, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="CASTAD_TLS_KEY"):
+        bind(grpc.aio.server(), config.model_copy(update={"tls_certificate": tmp_path / "chain.pem"}), 0)
+
+
+async def test_without_reflection_the_contract_is_hidden(config: Settings) -> None:
+    parts = Parts(SimpleNamespace(), SimpleNamespace(authenticate=None), [], [])  # type: ignore[arg-type]
+    health = Health(parts.database, [])
+    hidden = rpc_server(config.model_copy(update={"reflection": "off"}), parts, health, Drain())
+    port = hidden.add_insecure_port("127.0.0.1:0")
+    await hidden.start()
+    async with connected(port) as channel:
+        with pytest.raises(grpc.aio.AioRpcError, match="UNIMPLEMENTED"):
+            await reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([LIST])).read()
+    await hidden.stop(0)
