@@ -104,6 +104,16 @@ def test_a_missing_sound_font_names_the_package(monkeypatch: pytest.MonkeyPatch,
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("content", [b"", b"no sound font at all", b"RIFF\x04\x00\x00\x00sfbk"])
+def test_a_broken_sound_font_is_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "broken.sf2"
+    broken.write_bytes(content)
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(broken))
+    with pytest.raises(EngineFailed, match=r"broken\.sf2") as failure:
+        compose_song(brief(), tmp_path / "song.wav", lambda percent: None)
+    assert failure.value.reason == "PROVIDER_NOT_CONFIGURED"
+
+
 def test_only_the_needed_samples_are_taken_from_the_font() -> None:
     path = find_sound_font()
     assert len(extract_presets(path, [(0, 0)])) < path.stat().st_size / 2

@@ -1,12 +1,14 @@
 """Arranges the band: what every part plays in every section, as notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from server.content.form import BEATS_PER_BAR, FormSection
 from server.content.ports import SectionKind
-from server.providers.composer.genre import Beat, Drum, Genre, Kit, Part, Patterns, Role
+from server.providers.composer.genre import Beat, Drum, Genre, Kit, Part, Role
 from server.providers.composer.harmony import Changes
 from server.providers.composer.mood import Shade
 from server.providers.composer.patterns import Note, bass_note, chord_notes, drum_hits, strikes
@@ -21,6 +23,8 @@ INTENSITY = {
     SectionKind.OUTRO: 0.80,
 }
 _FILL_BEATS = 2.0
+
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def arrange_part(part: Part, stage: Stage, rng: np.random.Generator) -> list[Not
     voicings = voice_lead([span.chord for span in stage.changes.spans], part.low, part.high)
     notes: list[Note] = []
     for section in stage.plan.form.sections:
-        pattern = _choose(part.patterns, section.kind, stage.shade.density, rng)
+        pattern = _choose(part.patterns.get(section.kind, ()), stage.shade.density, rng)
         if pattern:
             start, end = stage.bounds(section)
             played = _play(part, pattern, start, end, stage.changes, voicings)
@@ -68,13 +72,10 @@ def _play(part: Part, pattern: str, start: float, end: float, changes: Changes, 
     return [note for strike in found for note in chord_notes(strike, voicings[changes.index(strike.start)])]
 
 
-def _choose(patterns: Patterns, kind: SectionKind, density: float, rng: np.random.Generator) -> str:
-    """The pattern whose place between sparse and busy suits the density, with a little luck."""
-    options = patterns.get(kind, ())
+def _choose(options: Sequence[Choice], density: float, rng: np.random.Generator) -> Choice | None:
+    """The one whose place between sparse and busy suits the density, with a little luck."""
     luck = float(rng.uniform(-0.45, 0.45))
-    if not options:
-        return ""
-    return options[int(np.clip(round(density * (len(options) - 1) + luck), 0, len(options) - 1))]
+    return options[int(np.clip(round(density * (len(options) - 1) + luck), 0, len(options) - 1))] if options else None
 
 
 def _shaded(note: Note, kind: SectionKind, stage: Stage) -> Note:
@@ -95,7 +96,7 @@ def arrange_drums(kit: Kit, stage: Stage, rng: np.random.Generator) -> list[Hit]
     hits: list[Hit] = []
     sections = stage.plan.form.sections
     for section, following in zip(sections, (*sections[1:], None), strict=True):
-        beat = _choose_beat(kit, section.kind, stage.shade.density, rng)
+        beat = _choose(kit.beats.get(section.kind, ()), stage.shade.density, rng)
         start, end = stage.bounds(section)
         if beat:
             fill = kit.fills[int(rng.integers(len(kit.fills)))] if _grows(section, following) else {}
@@ -105,14 +106,6 @@ def arrange_drums(kit: Kit, stage: Stage, rng: np.random.Generator) -> list[Hit]
     if hits:
         hits += [Hit(stage.ending, Drum.KICK, 0.8), Hit(stage.ending, Drum.CRASH, 0.6 * stage.shade.velocity)]
     return sorted(hits, key=lambda hit: (hit.start, hit.drum))
-
-
-def _choose_beat(kit: Kit, kind: SectionKind, density: float, rng: np.random.Generator) -> Beat:
-    options = kit.beats.get(kind, ())
-    luck = float(rng.uniform(-0.45, 0.45))
-    if not options:
-        return {}
-    return options[int(np.clip(round(density * (len(options) - 1) + luck), 0, len(options) - 1))]
 
 
 def _grows(section: FormSection, following: FormSection | None) -> bool:

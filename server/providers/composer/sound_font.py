@@ -22,6 +22,11 @@ _INSTRUMENT, _SAMPLE = 41, 53
 _SILENCE_BETWEEN = 46
 """Zero frames the format asks for after every sample."""
 
+_INFO = ("ifil", "isng", "INAM")
+_ARTICULATION = ("phdr", "pbag", "pmod", "pgen", "inst", "ibag", "imod", "igen", "shdr")
+_MAJOR_VERSION = 2
+"""Version 3 files hold compressed samples."""
+
 _PRESET = np.dtype([("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("rest", "V12")])
 _NAMED_BAG = np.dtype([("name", "S20"), ("bag", "<u2")])
 _BAG = np.dtype([("generator", "<u2"), ("modulator", "<u2")])
@@ -40,17 +45,19 @@ def find_sound_font() -> Path:
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     found = next((path for path in map(Path, [named] if named else _PLACES) if path.is_file()), None)
     if found is None:
-        raise EngineFailed(
-            "PROVIDER_NOT_CONFIGURED",
-            f"no sound font: install the Debian package fluid-soundfont-gm or set {ENVIRONMENT_VARIABLE}",
-            retryable=False,
-        )
+        raise unusable("there is no sound font")
     return found
+
+
+def unusable(detail: str) -> EngineFailed:
+    """The failure of a font that is missing, broken or not General MIDI."""
+    advice = f"install the Debian package fluid-soundfont-gm or let {ENVIRONMENT_VARIABLE} name a SoundFont 2 file"
+    return EngineFailed("PROVIDER_NOT_CONFIGURED", f"{detail}: {advice}", retryable=False)
 
 
 def extract_presets(path: Path, presets: Iterable[Preset]) -> bytes:
     """The font with all its presets but only the samples that `presets` play."""
-    chunks = _chunks(np.memmap(path, dtype=np.uint8, mode="r"))
+    chunks = _read_chunks(path)
     headers = _table(chunks, "shdr", _SAMPLE_HEADER).copy()
     used = sorted(_used_samples(chunks, set(presets)))
     recording = chunks["smpl"].view("<i2")
@@ -72,6 +79,13 @@ def _relocate(headers: Table, used: list[int]) -> None:
     headers["start"] = moved
 
 
+def _read_chunks(path: Path) -> dict[str, NDArray[np.uint8]]:
+    chunks = _chunks(np.memmap(path, dtype=np.uint8, mode="r")) if path.stat().st_size else {}
+    if not {"ifil", "smpl", *_ARTICULATION} <= chunks.keys() or chunks["ifil"][0] != _MAJOR_VERSION:
+        raise unusable(f"{path.name} cannot be read")
+    return chunks
+
+
 def _chunks(data: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
     """Leaf chunks of the RIFF file by name."""
     found: dict[str, NDArray[np.uint8]] = {}
@@ -81,7 +95,7 @@ def _chunks(data: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
         if name == b"LIST":
             at += 12
             continue
-        found[name.decode("ascii")] = data[at + 8 : at + 8 + size]
+        found[name.decode("latin-1")] = data[at + 8 : at + 8 + size]
         at += 8 + size + size % 2
     return found
 
@@ -113,10 +127,6 @@ def _linked(owners: Table, bags: Table, generators: Table, wanted: list[int], ki
         zone = generators[first:last]
         found.update(int(amount) for amount in zone["amount"][zone["kind"] == kind])
     return found
-
-
-_INFO = ("ifil", "isng", "INAM")
-_ARTICULATION = ("phdr", "pbag", "pmod", "pgen", "inst", "ibag", "imod", "igen", "shdr")
 
 
 def _assemble(chunks: dict[str, NDArray[np.uint8]], samples: bytes, headers: bytes) -> bytes:

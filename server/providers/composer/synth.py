@@ -9,7 +9,7 @@ import tinysoundfont
 from server.providers.composer.filters import SAMPLE_RATE, Signal
 from server.providers.composer.genre import Drum
 from server.providers.composer.performance import Event
-from server.providers.composer.sound_font import DRUM_BANK
+from server.providers.composer.sound_font import DRUM_BANK, unusable
 
 _GENERAL_MIDI_DRUMS = {
     Drum.KICK: 36, Drum.SNARE: 38, Drum.RIM: 37, Drum.CLAP: 39, Drum.HAT: 42, Drum.OPEN_HAT: 46, Drum.RIDE: 51,
@@ -59,6 +59,8 @@ class SoundFont:
 
     def _play(self, bank: int, program: int, events: Sequence[Event], expression: Expression | None) -> Signal:
         self._synth.sounds_off()
+        if self._synth.sfpreset_name(self._font, bank, program) is None:
+            raise unusable(f"the sound font has no preset {program} in bank {bank}")
         self._synth.program_select(0, self._font, bank, program, bank == DRUM_BANK)
         self._synth.pitchbend(0, _BEND_CENTRE)
         buffer = np.zeros((self._frames, 2), np.float32)
