@@ -43,7 +43,7 @@ def _state(job_state: ColumnElement[str], stage: ColumnElement[str]) -> ColumnEl
 
 
 c, event, account, copies = posts.c, post_events.c, platform_accounts.c, search_copies.c
-_POST_STATE = _state(jobs.c.state, jobs.c.stage)
+post_state = _state(jobs.c.state, jobs.c.stage)
 _moment = DateTime(timezone=True)
 
 _MINE = and_(c.user_id == bindparam("user_id"), c.id == bindparam("id"))
@@ -52,14 +52,14 @@ _WITH_ACCOUNT = _WITH_JOB.join(platform_accounts, and_(account.user_id == c.user
 _SHOWN = [
     *(column for column in c if column is not c.updated_at),
     func.greatest(c.updated_at, jobs.c.updated_at).label("updated_at"),
-    _POST_STATE.label("state"),
+    post_state.label("state"),
 ]
 _FILTER = and_(
     c.user_id == bindparam("user_id"),
     or_(bindparam("platform", type_=Text).is_(None), account.platform == bindparam("platform", type_=Text)),
     or_(
         bindparam("states", type_=ARRAY(Text)).is_(None),
-        func.any(bindparam("states", type_=ARRAY(Text))) == _POST_STATE,
+        post_state == func.any(bindparam("states", type_=ARRAY(Text))),
     ),
     or_(bindparam("since", type_=_moment).is_(None), c.created_at >= bindparam("since", type_=_moment)),
     or_(bindparam("until", type_=_moment).is_(None), c.created_at < bindparam("until", type_=_moment)),
