@@ -18,7 +18,7 @@ from photo_studio import indoors, outdoors
 from photo_studio.studio import Quality, empty_scene, shoot
 
 PHOTOS = Path(__file__).parent / "wave-stay" / "photos"
-FINAL, DRAFT = Quality(long_side=1620, samples=20), Quality(long_side=480, samples=16)
+FINAL, DRAFT = Quality(long_side=1620, samples=10), Quality(long_side=480, samples=16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,11 @@ def _garden_plants() -> None:
     ):
         with frame((x, y, 0)):
             plants.pine(height, seed)
-    stone = materials.concrete("#b7b0a5")
+    stone = materials.concrete("#7d766b", 0.9)
     dice = random.Random(3)
     for index in range(26):
         x = -12 + 0.46 * index if index < 10 else 7.7 + 0.44 * (index - 10)
-        lump((x, 0.6, 0.22), (0.62, 0.45, 0.55 * dice.uniform(0.85, 1.15)), stone, index)
+        lump((x, 0.6, 0.22), (0.66 * dice.uniform(0.7, 1.1), 0.5, 0.6 * dice.uniform(0.7, 1.15)), stone, index)
 
 
 def _fire_circle(burning: bool) -> None:
