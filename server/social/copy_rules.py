@@ -97,9 +97,15 @@ def _check_title(copy: SearchCopy, brief: CopyBrief) -> Iterator[Violation]:
     fewest, most = STRONG_KEYWORDS
     if not fewest <= len(strong_keywords(copy, brief)) <= most:
         yield Violation(Rule.TITLE_KEYWORDS, Field.TITLE, "Use one or two of the keywords in the first half.")
-    cased = [char for char in without_names(title, brief) if char.lower() != char.upper()]
-    if len(cased) >= _ALLCAPS_FROM and all(char.isupper() for char in cased):
+    if _shouts(without_names(title, brief)):
         yield Violation(Rule.TITLE_CAPITALS, Field.TITLE, "Do not write in capitals only.")
+
+
+def _shouts(text: str) -> bool:
+    """Whether most letters can be small and none is; a lone abbreviation shouts nothing."""
+    letters = [char for char in text if char.isalpha()]
+    cased = [char for char in letters if char.lower() != char.upper()]
+    return len(cased) * 2 > len(letters) and len(cased) >= _ALLCAPS_FROM and all(map(str.isupper, cased))
 
 
 def strong_keywords(copy: SearchCopy, brief: CopyBrief) -> tuple[str, ...]:
@@ -215,14 +221,16 @@ def is_target(keyword: str, brief: CopyBrief) -> bool:
 
 
 def usable_targets(brief: CopyBrief) -> tuple[str, ...]:
-    """The brief's keywords as hashtags: in its language, short enough, without prices and superlatives."""
+    """The brief's keywords as hashtags besides the name: in its language, short, without prices and superlatives."""
+    names = {compact(name) for name in name_forms(brief)}
     tags = dict.fromkeys(hashtag(target) for target in brief.keywords)
-    return tuple(tag for tag in tags if tag and _is_usable(tag, brief.language))
+    return tuple(tag for tag in tags if compact(tag) not in names and _is_usable(tag, brief.language))
 
 
 def _is_usable(tag: str, language: Language) -> bool:
     tame = not speaks_of_price(tag, is_title=True) and not sells_hard(tag)
-    return tame and units(tag, language) <= HASHTAG_UNITS and is_in_language(tag, language)
+    tells = any(map(str.isalpha, tag))
+    return tells and tame and units(tag, language) <= HASHTAG_UNITS and is_in_language(tag, language)
 
 
 def _check_platform(copy: SearchCopy, brief: CopyBrief) -> Iterator[Violation]:

@@ -73,7 +73,8 @@ def shown_places(brief: CopyBrief) -> tuple[str, ...]:
 
 
 def _is_place(place: str, language: Language) -> bool:
-    return units(place, language) <= PLACE_UNITS and is_in_language(place, language)
+    is_word = place[0].isalpha() and compact(place) == place.replace(" ", "").replace("-", "").casefold()
+    return is_word and units(place, language) <= PLACE_UNITS and is_in_language(place, language)
 
 
 def has_quoted_name(text: str, brief: CopyBrief) -> bool:

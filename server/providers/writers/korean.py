@@ -42,7 +42,7 @@ def _kiwi() -> Kiwi:
 
 @cache
 def _load() -> Kiwi:
-    kiwi = Kiwi(num_workers=1)
+    kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False)  # 200 MB less, half the time
     for term in sorted(_whole_words()):
         kiwi.add_user_word(term, "NNG", 0)
     return kiwi
