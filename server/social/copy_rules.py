@@ -1,13 +1,9 @@
 """Every rule search copy must keep, checked by code whoever wrote it."""
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from server.core.language import Language
 from server.core.names import hashtag
@@ -22,6 +18,7 @@ from server.social.copy_text import (
     units,
     without_names,
 )
+from server.social.copy_tone import closes_softly, opens_politely, sells_hard, speaks_of_price
 from server.social.ports import CopyBrief, Platform, SearchCopy
 
 TITLE_UNITS = (45, 65)
@@ -137,12 +134,12 @@ def _misses_head(text: str, copy: SearchCopy, brief: CopyBrief) -> bool:
 
 def _misses_opening(text: str, _: SearchCopy, brief: CopyBrief) -> bool:
     first = next(iter(sentences(text)), "")
-    return not _matches(_patterns("openings", brief.language), first)
+    return not opens_politely(first, brief.language)
 
 
 def _misses_closing(text: str, _: SearchCopy, brief: CopyBrief) -> bool:
     said = [sentence for sentence in sentences(text) if not sentence.startswith("#")]
-    return not said or not _matches(_patterns("closings", brief.language), said[-1])
+    return not said or not closes_softly(said[-1], brief.language)
 
 
 def _misses_highlights(text: str, _: SearchCopy, brief: CopyBrief) -> bool:
@@ -184,16 +181,6 @@ def _check_tone(copy: SearchCopy, brief: CopyBrief) -> Iterator[Violation]:
             yield Violation(Rule.HARD_SELL, field, "Do not press the reader or use superlatives.")
         if plain.strip() and not is_in_language(plain, brief.language, is_prose=field is Field.DESCRIPTION):
             yield Violation(Rule.LANGUAGE, field, f"Write wholly in the language {brief.language}.")
-
-
-def speaks_of_price(text: str, *, is_title: bool = False) -> bool:
-    """Whether prices, discounts or, in a title, free offers are mentioned."""
-    return _matches(_patterns("price"), text) or (is_title and _matches(_patterns("price_in_title"), text))
-
-
-def sells_hard(text: str) -> bool:
-    """Whether the text urges or boasts."""
-    return _matches(_patterns("hard_sell"), text)
 
 
 def _check_keywords(copy: SearchCopy, brief: CopyBrief) -> Iterator[Violation]:
@@ -245,18 +232,3 @@ def _check_platform(copy: SearchCopy, brief: CopyBrief) -> Iterator[Violation]:
     caption = len(copy.description) + sum(len(keyword) + 2 for keyword in copy.keywords)
     if brief.platform is Platform.INSTAGRAM and caption > INSTAGRAM_CAPTION_LIMIT:
         yield Violation(Rule.DESCRIPTION_LENGTH, Field.DESCRIPTION, "Instagram captions hold 2,200 characters.")
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    return bool(pattern.search(text))
-
-
-@cache
-def _patterns(name: str, language: str = "") -> re.Pattern[str]:
-    entry = _tables()[name]
-    return re.compile("|".join(entry[language] if language else entry), re.IGNORECASE)
-
-
-@cache
-def _tables() -> Mapping[str, Any]:
-    return tomllib.loads(files("server.social").joinpath("copy_rules.toml").read_text("utf-8"))

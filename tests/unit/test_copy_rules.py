@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from server.core.language import Language
-from server.social.copy_rules import Field, Rule, check_copy, speaks_of_price
+from server.social.copy_rules import Field, Rule, check_copy
 from server.social.copy_text import is_in_language, shown_name, units
+from server.social.copy_tone import speaks_of_price
 from server.social.ports import CopyBrief, Platform, SearchCopy, SellingLine
 
 BRIEF = CopyBrief(

@@ -9,8 +9,9 @@ from server.core.language import Language
 from server.core.names import hashtag
 from server.providers.writers.facets import facet_of
 from server.providers.writers.phrases import FacetPhrases, facet_phrases, table
-from server.social.copy_rules import is_target, sells_hard, speaks_of_price, usable_targets
+from server.social.copy_rules import is_target, usable_targets
 from server.social.copy_text import compact, is_in_language, sentences, shown_name, shown_places, units
+from server.social.copy_tone import sells_hard, speaks_of_price
 from server.social.ports import CopyBrief
 
 KEYWORD_UNITS = 18
@@ -44,8 +45,8 @@ class Material:
         return "" if self.language in (Language.ZH, Language.JA) else " "
 
     def pick(self, choices: Sequence[str]) -> str:
-        """One of several phrasings, settled by the stay's name and the platform."""
-        return choices[crc32(f"{self.brief.store_name}{self.brief.platform}".encode()) % len(choices)]
+        """One of several phrasings, settled by the stay's name, the platform and what is being phrased."""
+        return choices[crc32(f"{self.brief.store_name}{self.brief.platform}{choices[0]}".encode()) % len(choices)]
 
 
 def gather(brief: CopyBrief) -> Material:
