@@ -6,6 +6,7 @@ from server.core.models import metadata
 
 TABLE_MODULES = (
     "server.auth.models",
+    "server.auth.mail_models",
     "server.jobs.models",
     "server.jobs.costs",
     "server.marketing.models",

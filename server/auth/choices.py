@@ -31,6 +31,10 @@ class EndReason(StrEnum):
     LOGOUT = "LOGOUT"
     REPLAY = "REPLAY"
     TOO_MANY = "TOO_MANY"
+    REVOKED = "REVOKED"
+    PASSWORD = "PASSWORD"  # noqa: S105 - the reason is a new password
+    DISABLED = "DISABLED"
+    CLOSED = "CLOSED"
 
 
 class AuditAction(StrEnum):
@@ -39,7 +43,37 @@ class AuditAction(StrEnum):
     SIGNED_UP = "signup"
     LOGIN_SUCCEEDED = "login.succeeded"
     LOGIN_FAILED = "login.failed"
+    LOGIN_THROTTLED = "login.throttled"
     LOGGED_OUT = "session.logout"
+    LOGGED_OUT_EVERYWHERE = "session.logout_all"
+    SESSION_REVOKED = "session.revoked"
     SESSION_ENDED = "session.too_many"
+    EMAIL_VERIFIED = "email.verified"
+    RESET_ASKED = "password.reset_asked"
+    PASSWORD_RESET = "password.reset"  # noqa: S105 - the name of an event
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of an event
+    CLAIM_DROPPED = "account.claim_dropped"
+    ACCOUNT_CLOSED = "account.closed"
+    STAFF_LISTED_USERS = "staff.listed_users"
+    STAFF_READ_LOG = "staff.read_audit_log"
+    STAFF_CHANGED_USER = "staff.changed_user"
     REFRESH_LOST_RESPONSE = "refresh.lost_response"
     REFRESH_REUSED = "refresh.reused"
+
+
+class MailKind(StrEnum):
+    """What a mail is about; names of its texts."""
+
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a mail
+    SESSION_STOLEN = "session_stolen"
+    SIGN_UP_TRIED = "sign_up_tried"
+    ACCOUNT_CLOSED = "account_closed"
+
+
+class TokenPurpose(StrEnum):
+    """What a mailed token proves; the names of the mails that carry one."""
+
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose

@@ -52,6 +52,7 @@ users = Table(
     moment("created_at", default=True),
     moment("updated_at", default=True),
     moment("last_login_at", nullable=True),
+    moment("closed_at", nullable=True),
     UniqueConstraint("email"),
 )
 
