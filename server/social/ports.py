@@ -60,7 +60,8 @@ class SearchCopy:
 class Copywriter(Protocol):
     """Writes search copy; the service checks it against the platform's rules afterwards."""
 
-    async def write(self, brief: CopyBrief) -> SearchCopy: ...
+    async def write(self, brief: CopyBrief) -> SearchCopy:
+        """Write the copy of one post; raises EngineFailed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from castad.common.v1 import platform_pb2
 from castad.social.v1 import account_calls_pb2, post_calls_pb2, post_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from server.content import repository as content_rows
 from server.core import clock, principal
 from server.core.database import Database
 from server.core.errors import NotFound, PageTokenInvalid, ValidationFailed
@@ -163,6 +164,22 @@ async def test_pages_follow_each_other_and_tokens_are_personal(
     await ready(desk, await new_user())
     with pytest.raises(PageTokenInvalid):
         await listed(desk, page_token=first.next_page_token)
+
+
+async def test_what_was_posted_is_remembered_when_its_project_is_gone(desk: SocialDesk, made: Ready) -> None:
+    posted, waiting = await create(desk, made), await create(desk, made, publish_at=in_hours(1))
+    await run_once(desk, made.owner, UUID(posted.job.id))
+    at_once = post_calls_pb2.UpdatePostRequest(post_id=waiting.id, publish_at=clock.now())
+    await desk.servicer.UpdatePost(at_once, UNUSED)
+    async with desk.worker_database.uow(made.owner) as tx:
+        await content_rows.remove(tx, made.owner.user_id, made.project_id)
+        await job_rows.queue(tx, made.owner.user_id, UUID(waiting.job.id))
+    kept = await get(desk, posted.id)
+    assert kept.state == post_pb2.POST_STATE_PUBLISHED and kept.platform_url and not kept.project_id
+    assert desk.published() == [posted.id]
+    with pytest.raises(NotFound):
+        await run_once(desk, made.owner, UUID(waiting.job.id))
+    assert desk.published() == [posted.id] and desk.temporary() == []
 
 
 async def test_a_failed_post_tells_why_and_a_retry_waits_again(desk: SocialDesk, made: Ready) -> None:
