@@ -17,7 +17,7 @@ from server.core.principal import Principal
 from server.jobs import repository, service
 from server.jobs.doorbell import Doorbell
 from server.jobs.errors import Superseded
-from server.jobs.models import Job, JobFailure, JobKind
+from server.jobs.models import Job, JobFailure, JobKind, JobState
 from server.jobs.run import Handler, JobRun
 
 MAX_RUNS = 5
@@ -136,5 +136,6 @@ class Executor:
             changed.clear()
             async with run.uow() as tx:
                 job = await repository.get(tx, run.job.user_id, run.job.id)
-            if job is None or job.fence != run.job.fence:
+            # Success raises the fence, too: the handler is about to return, and must not be cancelled in its COMMIT.
+            if job is None or (job.fence != run.job.fence and job.state is not JobState.SUCCEEDED):
                 return
