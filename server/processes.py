@@ -18,6 +18,12 @@ from server.core.settings import Settings
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
+_FROM_THE_ENVIRONMENT = {
+    name
+    for name, field in Settings.model_fields.items()
+    if field.validation_alias or field.annotation not in (str, int, float, Path)
+}
+"""Secrets and structured values are inherited; only plain ones are handed on where they were changed."""
 
 
 class StartFailed(Exception):
@@ -58,6 +64,28 @@ class System:
         """The gRPC address of the first server."""
         return f"{self.config.host}:{self.config.port}"
 
+    def pid_of(self, command: str) -> int:
+        """The process that runs `castad command`."""
+        return self._running[command].pid
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process must be told to belong to this system."""
+        return _environment(self.config)
+
+    async def start(self, command: str) -> None:
+        """Start `castad command`."""
+        await self._spawn(command)
+
+    async def end(self, command: str) -> None:
+        """Stop that process in order."""
+        _signal(self._running[command], signal.SIGTERM)
+        await self.ended(command)
+
+    async def ended(self, command: str) -> None:
+        """Wait until that process has ended."""
+        await self._running.pop(command).wait()
+
     async def died(self) -> str:
         """Wait until one of the processes ends, and name it."""
         waits = {asyncio.create_task(process.wait()): name for name, process in self._running.items()}
@@ -84,7 +112,6 @@ class System:
             await asyncio.to_thread(embedded.stop, self.config.data_dir / "postgres")
 
     async def _spawn(self, command: str) -> str:
-        environment = os.environ | _environment(self.config)
         with self._output(command) as out:
             self._running[command] = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -94,7 +121,7 @@ class System:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                env=environment,
+                env=os.environ | self.environment,
                 start_new_session=True,
             )
         return command
@@ -145,12 +172,9 @@ def free_port() -> int:
 
 def _environment(config: Settings) -> dict[str, str]:
     """What the children must agree on; everything else they read from the same environment."""
-    return {
-        "CASTAD_DATA_DIR": str(config.data_dir.resolve()),
-        "CASTAD_PORT": str(config.port),
-        "CASTAD_HTTP_PORT": str(config.http_port),
-        "CASTAD_LOG_FORMAT": config.log_format,
-    }
+    changed = config.model_dump(mode="json", exclude_defaults=True, exclude=_FROM_THE_ENVIRONMENT)
+    changed["data_dir"] = str(config.data_dir.resolve())
+    return {f"CASTAD_{name.upper()}": str(value) for name, value in changed.items()}
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

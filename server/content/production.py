@@ -91,6 +91,7 @@ async def quote(
     kept = await _kept(tx, project, order)
     video = prices.local_cost(JobKind.VIDEO, order.length_s)
     costs = [
+        _step(JobKind.ANALYSIS, reused=True),
         _step(JobKind.LYRICS, reused=kept.lyrics is not None),
         _step(JobKind.SONG, reused=kept.song is not None),
         StepQuote(JobKind.VIDEO, video, prices.video_list_price(Aspect(project.aspect), order.length_s)),

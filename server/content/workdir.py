@@ -31,7 +31,7 @@ async def workdir(root: Path, job: Job) -> AsyncIterator[Path]:
             raise
         raise EngineFailed("PROVIDER_FAILED", "no room for temporary files", retryable=True) from error
     finally:
-        await asyncio.shield(asyncio.to_thread(_remove, folder))
+        _remove(folder)  # here and now: a thread would outlive a cancelled run
 
 
 def _make(folder: Path) -> None:

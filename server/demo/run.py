@@ -4,7 +4,7 @@ import asyncio
 
 import grpc
 from castad.common.v1 import job_pb2
-from castad.content.v1 import production_pb2
+from castad.content.v1 import production_pb2, style_pb2
 from castad.social.v1 import post_pb2
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -67,8 +67,9 @@ async def _make(order: Order, studio: Studio, stages: Stages) -> tuple[list[job_
     for count, photo in enumerate(order.photos, start=1):
         await studio.upload(project, photo)
         stages.show("Photos", 100 * count / len(order.photos), f"{count} of {len(order.photos)}")
-    quote = await studio.quote(project)
-    production = await studio.produce(project)
+    plan = await studio.local_plan()
+    quote = await studio.quote(project, style_pb2.VIDEO_LENGTH_60_S, plan)
+    production = await studio.produce(project, style_pb2.VIDEO_LENGTH_60_S, plan)
     try:
         steps = await studio.follow(production, stages.show_jobs)
     except asyncio.CancelledError:
@@ -86,7 +87,8 @@ def _check(job: job_pb2.Job) -> None:
 
 def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_pb2.Post) -> None:
     prices = {step.kind: step.list_price.amount_micros_usd for step in quote}
-    table = Table(title=post.title, title_justify="left")
+    console.print(f"[bold]{post.title}[/]", soft_wrap=True)
+    table = Table()
     for column in ("Stage", "Took", "Cost", "Would have cost"):
         table.add_column(column, justify="left" if column == "Stage" else "right")
     for job in jobs:
@@ -94,7 +96,7 @@ def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_
         price = f"${prices.get(job.kind, 0) / 1e6:.3f}"
         table.add_row(STEP_NAMES[job.kind], f"{seconds.total_seconds():.1f} s", "$0.00", price)
     console.print(table)
-    console.print(f"[bold green]Published:[/] {post.platform_url}")
+    console.print("[bold green]Published:[/]", post.platform_url, soft_wrap=True)
 
 
 async def _run(order: Order, config: Settings, console: Console) -> int:

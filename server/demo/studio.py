@@ -17,6 +17,8 @@ from castad.content.v1 import (
     production_pb2,
     project_calls_pb2,
     project_pb2,
+    spending_calls_pb2,
+    spending_pb2,
     style_pb2,
 )
 from castad.marketing.v1 import analysis_calls_pb2, analysis_pb2, marketing_service_pb2_grpc, place_pb2
@@ -93,20 +95,25 @@ class Studio:
         done = image_calls_pb2.CompleteImageUploadRequest(image_id=created.image_id)
         await self._content.CompleteImageUpload(done, metadata=self._metadata)
 
-    async def quote(self, project: project_pb2.Project) -> list[production_pb2.StepQuote]:
-        """What each step would have cost at the vendors."""
-        request = production_calls_pb2.QuoteProductionRequest(project_id=project.id, length=style_pb2.VIDEO_LENGTH_60_S)
-        return list((await self._content.QuoteProduction(request, metadata=self._metadata)).steps)
-
-    async def produce(self, project: project_pb2.Project) -> job_pb2.Job:
-        """Start the whole chain, publication on the LOCAL platform included."""
+    async def local_plan(self) -> production_pb2.PublishPlan:
+        """Publication on the LOCAL platform."""
         local = account_calls_pb2.ListAccountsRequest(platform=platform_pb2.PLATFORM_LOCAL)
         accounts = (await self._social.ListAccounts(local, metadata=self._metadata)).accounts
+        return production_pb2.PublishPlan(account_id=accounts[0].id, privacy=platform_pb2.PRIVACY_PUBLIC)
+
+    async def quote(
+        self, project: project_pb2.Project, length: style_pb2.VideoLength, plan: production_pb2.PublishPlan
+    ) -> list[production_pb2.StepQuote]:
+        """What each step costs, here and at the vendors."""
+        request = production_calls_pb2.QuoteProductionRequest(project_id=project.id, length=length, publish=plan)
+        return list((await self._content.QuoteProduction(request, metadata=self._metadata)).steps)
+
+    async def produce(
+        self, project: project_pb2.Project, length: style_pb2.VideoLength, plan: production_pb2.PublishPlan
+    ) -> job_pb2.Job:
+        """Start the whole chain, publication included."""
         request = production_calls_pb2.ProduceRequest(
-            project_id=project.id,
-            length=style_pb2.VIDEO_LENGTH_60_S,
-            publish=production_pb2.PublishPlan(account_id=accounts[0].id, privacy=platform_pb2.PRIVACY_PUBLIC),
-            request_id=str(new_id()),
+            project_id=project.id, length=length, publish=plan, request_id=str(new_id())
         )
         return (await self._content.Produce(request, metadata=self._metadata)).job
 
@@ -118,6 +125,11 @@ class Studio:
             steps = list(answer.steps)
             show(steps)
         return steps
+
+    async def costs(self, project: project_pb2.Project) -> list[spending_pb2.CostEntry]:
+        """What the project's finished steps cost."""
+        request = spending_calls_pb2.GetCostReportRequest(project_id=project.id, page_size=100)
+        return list((await self._content.GetCostReport(request, metadata=self._metadata)).entries)
 
     async def cancel(self, job: job_pb2.Job) -> None:
         """Stop a production."""
