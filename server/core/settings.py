@@ -69,6 +69,30 @@ class Settings(BaseSettings):
     refresh_token_s: int = Field(30 * 86_400, ge=3_600, description="Idle life of a refresh token.")
     session_max_s: int = Field(90 * 86_400, ge=3_600, description="Absolute life of a session.")
     password_threads: int = Field(2, ge=1, description="Threads that hash passwords.")
+    encryption_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys of stored tokens, comma separated `kid:path` or `kid=text`, the first encrypts; "
+        "empty makes one in development.",
+    )
+    cors_origins: tuple[str, ...] = Field(
+        ("http://localhost:5173",), description="Origins whose pages may sign users in (JSON list)."
+    )
+    oauth_redirect_uris: tuple[str, ...] = Field(
+        ("http://localhost:5173/oauth/callback",),
+        description="Where identity providers may send users back to, compared as a whole (JSON list).",
+    )
+    google_client_id: str = Field("", description="OAuth client of Google sign-in; empty turns it off.")
+    google_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    google_login_url: str = Field("", description="Base URL of a stand-in for Google's sign-in; empty is Google.")
+    discord_client_id: str = Field("", description="OAuth client of Discord sign-in; empty turns it off.")
+    discord_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    discord_login_url: str = Field("", description="Base URL of a stand-in for Discord's sign-in; empty is Discord.")
+    kakao_client_id: str = Field("", description="REST API key of Kakao sign-in; empty turns it off.")
+    kakao_client_secret: SecretStr = Field(SecretStr(""), description="Its secret, where Kakao asks for one.")
+    kakao_login_url: str = Field("", description="Base URL of a stand-in for Kakao's sign-in; empty is Kakao.")
+    http_exceptions: tuple[str, ...] = Field(
+        (), description="Loopback `host:port` that stand-ins for vendors listen on (JSON list); not in production."
+    )
 
     storage_url: str = Field("", description="Object store, such as s3://bucket; empty keeps files in the data folder.")
     upload_link_s: int = Field(900, ge=60, description="Life of an upload link.")
