@@ -20,10 +20,11 @@ def link_secret(config: Settings) -> bytes:
         return given.encode()
     if given or config.production:
         raise SecretMissing(f"CASTAD_LINK_SECRET must have {MIN_LENGTH} characters or more")
-    return _kept(config.data_dir / "keys" / "link_secret")
+    return kept(config.data_dir / "keys" / "link_secret")
 
 
-def _kept(path: Path) -> bytes:
+def kept(path: Path) -> bytes:
+    """The secret of this file, made on first use."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
