@@ -150,4 +150,4 @@ def _post(project: Project, video_id: UUID, plan: PublishPlan) -> NewJob:
         "keywords": list(plan.keywords),
         "publish_at": plan.publish_at.isoformat() if plan.publish_at else None,
     }
-    return NewJob(JobKind.POST, clock.new_id(), project.id, payload, run_at=plan.publish_at)
+    return NewJob(JobKind.POST, clock.new_id(), project.id, payload)
