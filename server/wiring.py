@@ -23,6 +23,7 @@ from server.auth.sessions import Sessions
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.ports import Provenance
+from server.content.purge import Purge
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
 from server.core import signing_keys
@@ -150,6 +151,11 @@ def job_handlers(config: Settings) -> list[Handler]:
         VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
         PostJob(publishers, search_copies(), files, config.data_dir / "work"),
     ]
+
+
+def purge(config: Settings, database: Database) -> Purge:
+    """What removes archived projects for good."""
+    return Purge(database, file_store(config, link_maker(config)))
 
 
 def link_maker(config: Settings) -> LinkMaker:

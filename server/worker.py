@@ -23,13 +23,17 @@ async def work(config: Settings) -> None:
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
     async with until_signalled() as stopping, listener(config, DbRole.WORKER) as events, asyncio.TaskGroup() as tasks:
         worker = Worker(config, dsn, Executor(database, events, wiring.job_handlers(config)))
-        sweeping = tasks.create_task(Sweeper(database, every_s=config.sweep_s).run())
+        beside = [
+            tasks.create_task(Sweeper(database, every_s=config.sweep_s).run()),
+            tasks.create_task(wiring.purge(config, database).run()),
+        ]
         consuming = tasks.create_task(worker.run())
         log.info("worker_started", slots=config.worker_slots, cpu_slots=config.worker_cpu_slots)
         await stopping.wait()
         worker.stop()
         await consuming
-        sweeping.cancel()
+        for task in beside:
+            task.cancel()
     await database.close()
     log.info("worker_stopped")
 
