@@ -21,6 +21,12 @@ class RoleRequired(AppError):
     reason = "ROLE_REQUIRED"
 
 
+class CsrfFailed(AppError):
+    """The call has to do with cookies and does not come from one of our pages."""
+
+    reason = "CSRF_FAILED"
+
+
 class RateLimited(AppError):
     """The client address has made its calls of this window."""
 

@@ -11,6 +11,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2, reflection_pb2_g
 from interceptors.authenticate import Authenticate
 from interceptors.authorize import Authorize
 from interceptors.base import Chain, Interceptor
+from interceptors.browsers import Browsers
 from interceptors.client_ip import ClientIp
 from interceptors.deadline import Deadline
 from interceptors.drain import Drain
@@ -73,6 +74,7 @@ def interceptors(config: Settings, parts: Parts, drain: Drain) -> list[Intercept
         drain,
         ClientIp(config.trusted_proxies),
         RateLimit(config.rate_limit, config.login_rate_limit),
+        Browsers(config.cors_origins),
         Authenticate(parts.guard.authenticate),
         Authorize(),
         PerUser(),

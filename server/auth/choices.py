@@ -17,6 +17,7 @@ class Transport(StrEnum):
     """How a session carries its refresh token."""
 
     NATIVE = "native"
+    BROWSER = "browser"
 
 
 class SignInMethod(StrEnum):

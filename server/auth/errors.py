@@ -39,6 +39,12 @@ class RefreshInvalid(AppError):
     reason = "REFRESH_INVALID"
 
 
+class TransportMismatch(AppError):
+    """The refresh token belongs in a cookie and came in the body, or the other way round."""
+
+    reason = "TRANSPORT_MISMATCH"
+
+
 class RefreshReused(AppError):
     """The refresh token had been spent before, so its session has been ended."""
 
@@ -61,3 +67,33 @@ class SessionExpired(AppError):
     """The session has reached its end."""
 
     reason = "SESSION_EXPIRED"
+
+
+class LoginThrottled(AppError):
+    """Attempts at this account came too fast one after another."""
+
+    reason = "LOGIN_THROTTLED"
+
+
+class EmailNotVerified(AppError):
+    """The password is right, and its sign-up still waits for the address to be proved."""
+
+    reason = "EMAIL_NOT_VERIFIED"
+
+
+class ReauthRequired(AppError):
+    """The step needs a password or a sign-in of the last minutes."""
+
+    reason = "REAUTH_REQUIRED"
+
+
+class MailTokenInvalid(AppError):
+    """The mailed token is unknown, spent or too old."""
+
+    reason = "TOKEN_INVALID"
+
+
+class RoleRequired(AppError):
+    """The caller's role does not allow this change."""
+
+    reason = "ROLE_REQUIRED"

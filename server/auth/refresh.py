@@ -13,10 +13,17 @@ import structlog
 
 from server.auth import audit, repository, session_repository
 from server.auth.choices import AuditAction, EndReason
-from server.auth.errors import AccountDisabled, RefreshInvalid, RefreshReused, SessionExpired, SessionRevoked
+from server.auth.errors import (
+    AccountDisabled,
+    RefreshInvalid,
+    RefreshReused,
+    SessionExpired,
+    SessionRevoked,
+    TransportMismatch,
+)
 from server.auth.guard import SessionGuard
 from server.auth.models import KnownToken, Session, User
-from server.auth.sessions import Sessions, SignedIn, footprint
+from server.auth.sessions import Sessions, SignedIn, footprint, transport
 from server.core import redact
 from server.core.database import Database, Transaction
 from server.core.principal import Principal
@@ -60,7 +67,8 @@ class Refresher:
     async def refresh(self, text: str) -> SignedIn:
         """Spend the token for a renewed session.
 
-        Raises RefreshInvalid, RefreshReused, RefreshBusy, SessionRevoked, SessionExpired or AccountDisabled.
+        Raises RefreshInvalid, RefreshReused, RefreshBusy, TransportMismatch, SessionRevoked, SessionExpired or
+        AccountDisabled.
         """
         try:
             token = RefreshToken.parse(text)
@@ -114,6 +122,9 @@ class Refresher:
         if session is None or known is None:
             _trace(token).warning("refresh.unknown_token")
             raise RefreshInvalid
+        if session.transport != transport():
+            _trace(token).warning("refresh.transport_mismatch", bound_to=session.transport)
+            raise TransportMismatch
         if session.revoked_at is not None:
             _trace(token).info("refresh.after_end", ended=session.revoked_reason)
             raise SessionRevoked

@@ -6,7 +6,7 @@ import grpc
 from castad.auth.v1 import auth_service_pb2_grpc, user_calls_pb2
 from castad.auth.v1 import session_calls_pb2 as calls
 
-from server.auth import mapping, service
+from server.auth import browser, mapping, service
 from server.auth.refresh import Refresher
 from server.auth.service import Accounts
 from server.core import principal
@@ -26,17 +26,17 @@ class AuthServicer(auth_service_pb2_grpc.AuthServiceServicer):
     async def SignUp(self, request: calls.SignUpRequest, context: Context) -> calls.SignUpResponse:
         """Make an account and sign it in."""
         signed_in = await self._accounts.sign_up(mapping.new_account(request))
-        return calls.SignUpResponse(session=mapping.session(signed_in))
+        return calls.SignUpResponse(session=mapping.session(browser.handed_over(signed_in)))
 
     async def Login(self, request: calls.LoginRequest, context: Context) -> calls.LoginResponse:
         """Sign in."""
         signed_in = await self._accounts.log_in(mapping.credentials(request))
-        return calls.LoginResponse(session=mapping.session(signed_in))
+        return calls.LoginResponse(session=mapping.session(browser.handed_over(signed_in)))
 
     async def RefreshToken(self, request: calls.RefreshTokenRequest, context: Context) -> calls.RefreshTokenResponse:
         """Renew a session."""
-        signed_in = await self._refresher.refresh(request.refresh_token)
-        return calls.RefreshTokenResponse(session=mapping.session(signed_in))
+        signed_in = await self._refresher.refresh(browser.presented(request.refresh_token))
+        return calls.RefreshTokenResponse(session=mapping.session(browser.handed_over(signed_in)))
 
     async def Logout(self, request: calls.LogoutRequest, context: Context) -> calls.LogoutResponse:
         """End the session of this call."""

@@ -13,10 +13,11 @@ from server.core import caller, clock, redact
 from server.core.database import Transaction
 from server.core.refresh_token import RefreshToken
 from server.core.settings import Settings
-from server.core.tokens import AccessTokens, Grant
+from server.core.tokens import AccessToken, AccessTokens, Grant
 
 MOST_SESSIONS = 20
 LONGEST_AGENT = 512
+RECENTLY = timedelta(minutes=5)
 
 log = structlog.get_logger("auth")
 
@@ -51,7 +52,7 @@ class Sessions:
             idle=self.idle,
             life=self._life,
             method=method,
-            transport=Transport.NATIVE,
+            transport=transport(),
             device_name=device_name,
             **footprint(),
         )
@@ -66,10 +67,15 @@ class Sessions:
             await audit.record(tx, AuditAction.SESSION_ENDED, {"session_id": str(session_id)}, actor_id=user_id)
         return ended
 
+    def access(self, session: Session, user: User) -> AccessToken:
+        """A new access token of the session."""
+        return self._tokens.issue(
+            Grant(user.user_id, session.id, user.token_version, user.role, session.auth_time, session.method)
+        )
+
     def hold(self, session: Session, user: User, refresh: RefreshToken) -> SignedIn:
         """The session with a new access token and this refresh token."""
-        grant = Grant(user.user_id, session.id, user.token_version, user.role, session.auth_time, session.method)
-        access = self._tokens.issue(grant)
+        access = self.access(session, user)
         log.debug(
             "token.issued",
             session=redact.tail(str(session.id)),
@@ -79,6 +85,16 @@ class Sessions:
             hash_head=redact.head(refresh.hash),
         )
         return SignedIn(access.text, access.expires_at, refresh.text, session.idle_until, session.id, user)
+
+
+def transport() -> Transport:
+    """How the client of the running call carries refresh tokens."""
+    return Transport.NATIVE if caller.current().browser is None else Transport.BROWSER
+
+
+def is_recent(session: Session) -> bool:
+    """Whether its user has proved who they are within the last minutes."""
+    return clock.now() - session.auth_time <= RECENTLY
 
 
 def footprint() -> dict[str, str]:

@@ -3,15 +3,18 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from server.core.browser import Browser
+
 
 @dataclass(slots=True)
 class Caller:
-    """`locale` is `ko` or `en`; `request_id` is ours, for logs and error details."""
+    """`locale` is `ko` or `en`; `request_id` is ours, for logs and error details; native clients have no `browser`."""
 
     request_id: str = ""
     ip: str = ""
     user_agent: str = ""
     locale: str = "ko"
+    browser: Browser | None = None
 
 
 _current: ContextVar[Caller | None] = ContextVar("caller", default=None)
