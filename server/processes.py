@@ -142,14 +142,15 @@ class System:
     async def _ready(self) -> None:
         """Wait until health says SERVING, or a process has died."""
         died = asyncio.create_task(self.died())
-        healthy = asyncio.create_task(self._healthy())
+        healthy = asyncio.create_task(self.healthy())
         done, _ = await asyncio.wait({died, healthy}, timeout=START_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
         for task in (died, healthy):
             task.cancel()
         if healthy not in done:
             raise self._failed(died.result() if died in done else "serve")
 
-    async def _healthy(self) -> None:
+    async def healthy(self) -> None:
+        """Wait until the server says SERVING."""
         async with grpc.aio.insecure_channel(self.target) as channel:
             await channel.channel_ready()
             health = health_pb2_grpc.HealthStub(channel)

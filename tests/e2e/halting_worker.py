@@ -22,7 +22,7 @@ class Halt(AbstractAsyncContextManager[Transaction]):
 
     async def __aenter__(self) -> Transaction:
         MARKER.touch()
-        return await asyncio.get_running_loop().create_future()
+        return await asyncio.get_running_loop().create_future()  # nobody ever sets it
 
     async def __aexit__(self, *error: object) -> None:
         """Never reached."""
