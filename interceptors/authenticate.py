@@ -16,15 +16,19 @@ class Authenticator(Protocol):
         """The token's user; raises an AppError."""
 
 
+MAY_BE_SIGNED_IN = frozenset(f"/castad.auth.v1.AuthService/{name}" for name in ("StartOAuth", "VerifyEmail"))
+"""The public methods that do more for a caller who is signed in."""
+
+
 class Authenticate:
-    """Acts as the token's user; a call without a token goes on as nobody, and public methods never look."""
+    """Acts as the token's user; a call without a token goes on as nobody, and other public methods never look."""
 
     def __init__(self, authenticator: Authenticator) -> None:
         self._authenticator = authenticator
 
     def wrap(self, method: Method, proceed: Run) -> Run:
         """Read the token of methods that need one."""
-        if method.access is Access.PUBLIC:
+        if method.access is Access.PUBLIC and method.path not in MAY_BE_SIGNED_IN:
             return proceed
 
         async def run(call: Call) -> Any:

@@ -1,9 +1,8 @@
-"""So many calls a client address may make; signing in has a tighter limit of its own."""
+"""So many calls a client address may make; what guesses at accounts or sends mail has a tighter limit of its own."""
 
 from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_network
-from time import monotonic
 from typing import Any
 
 import limits
@@ -11,38 +10,42 @@ import limits
 from interceptors.call import Call, Run
 from interceptors.errors import RateLimited
 from interceptors.methods import Method
-from server.core.sliding_window import SlidingWindow
+from server.core.limits import Counters, Limit, MemoryCounters
 
-SIGN_IN = frozenset({"/castad.auth.v1.AuthService/SignUp", "/castad.auth.v1.AuthService/Login"})
-"""The methods that guess at passwords or make accounts."""
+SIGN_IN = frozenset(
+    f"/castad.auth.v1.AuthService/{name}"
+    for name in ("SignUp", "Login", "RequestPasswordReset", "ResetPassword", "VerifyEmail")
+)
+"""The methods that guess at passwords and tokens, make accounts, or send mail to whom a stranger names."""
 
 
 class RateLimit:
     """Counts by address, a v6 /64 as one; health checks and reflection are not counted."""
 
-    def __init__(self, all_calls: str, sign_ins: str) -> None:
-        self._all = _window(all_calls)
-        self._sign_ins = _window(sign_ins)
+    def __init__(self, all_calls: str, sign_ins: str, counters: Counters | None = None) -> None:
+        self._all = _limit("calls", all_calls)
+        self._sign_ins = _limit("sign-ins", sign_ins, guards_accounts=True)
+        self._counters = counters or MemoryCounters()
 
     def wrap(self, method: Method, proceed: Run) -> Run:
-        """Count the call in every window that the method belongs to."""
+        """Count the call against every limit that the method belongs to."""
         if method.infrastructure:
             return proceed
-        windows = [self._all, self._sign_ins] if method.path in SIGN_IN else [self._all]
+        kept = [self._all, self._sign_ins] if method.path in SIGN_IN else [self._all]
 
         async def run(call: Call) -> Any:
             key = counted_as(call.caller.ip)
-            for window in windows:
-                if wait := window.hit(key, monotonic()):
+            for limit in kept:
+                if wait := await self._counters.hit(limit, key):
                     raise RateLimited(retry_after=timedelta(seconds=wait))
             return await proceed(call)
 
         return run
 
 
-def _window(limit: str) -> SlidingWindow:
-    item = limits.parse(limit)
-    return SlidingWindow(item.amount, item.get_expiry())
+def _limit(name: str, text: str, *, guards_accounts: bool = False) -> Limit:
+    item = limits.parse(text)
+    return Limit(name, item.amount, item.get_expiry(), guards_accounts)
 
 
 @lru_cache(maxsize=4_096)

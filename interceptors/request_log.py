@@ -26,7 +26,7 @@ class RequestLog:
 
     def wrap(self, method: Method, proceed: Run) -> Run:
         """Time the whole call, streams to their end."""
-        seconds = metrics.RPC_SECONDS.labels(method.path)
+        seconds, fine = metrics.RPC_SECONDS.labels(method.path), metrics.RPCS.labels(method.path, "OK", "")
 
         async def run(call: Call) -> Any:
             call.context.set_trailing_metadata((("x-request-id", call.caller.request_id),))
@@ -40,7 +40,7 @@ class RequestLog:
             finally:
                 elapsed = perf_counter() - started
                 seconds.observe(elapsed)
-                metrics.RPCS.labels(method.path, code, reason).inc()
+                (fine if code == "OK" else metrics.RPCS.labels(method.path, code, reason)).inc()
                 self._write(method, call, code, reason, elapsed * 1_000)
 
         return run

@@ -13,6 +13,7 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
 from server.core.errors import ConflictRetry, DatabaseUnavailable, ValidationFailed
+from server.core.pool import Pool
 from server.core.principal import Principal
 
 NOBODY = UUID(int=0)
@@ -82,27 +83,26 @@ _open: ContextVar[Transaction | None] = ContextVar("open_transaction", default=N
 class Database:
     """A pool of connections that log in as one role."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     @classmethod
     async def connect(cls, dsn: str, schema: str, *, size: int, max_age_s: int = 1_800) -> "Database":
-        """Open the pool; raises DatabaseUnavailable."""
-        try:
-            return cls(
-                await asyncpg.create_pool(
-                    dsn,
-                    min_size=min(2, size),
-                    max_size=size,
-                    max_inactive_connection_lifetime=max_age_s,
-                    init=_prepare_connection,
-                    reset=_nothing_to_reset,
-                    server_settings={"search_path": schema, "application_name": "castad"},
-                    command_timeout=30,
-                )
-            )
-        except _GONE as error:
-            raise DatabaseUnavailable from error
+        """Open the first connection; raises DatabaseUnavailable."""
+
+        async def dial() -> Any:
+            names = {"search_path": schema, "application_name": "castad"}
+            connection = await asyncpg.connect(dsn, server_settings=names, command_timeout=30)
+            try:
+                await _prepare_connection(connection)
+            except BaseException:
+                connection.terminate()
+                raise
+            return connection
+
+        database = cls(Pool(dial, size=size, max_age_s=max_age_s))
+        await database.ping()
+        return database
 
     async def close(self) -> None:
         """Wait for running transactions, then close."""
@@ -119,8 +119,12 @@ class Database:
             yield outer
             return
         try:
-            async with self._pool.acquire() as connection, _transaction(connection, principal) as tx:
-                yield tx
+            connection = await self._pool.take()
+            try:
+                async with _transaction(connection, principal) as tx:
+                    yield tx
+            finally:
+                self._pool.give_back(connection)
         except _GONE as error:
             raise DatabaseUnavailable from error
         except _CLASH as error:
@@ -131,20 +135,20 @@ class Database:
     async def ping(self) -> None:
         """Raise DatabaseUnavailable unless the database answers."""
         try:
-            async with asyncio.timeout(3):
-                await self._pool.fetchval("SELECT 1")
-        except (*_GONE, TimeoutError) as error:
+            async with asyncio.timeout(3), self.uow(None) as tx:
+                await tx.connection.fetchval("SELECT 1")
+        except TimeoutError as error:
             raise DatabaseUnavailable from error
 
 
 @asynccontextmanager
 async def _transaction(connection: Any, principal: Principal | None) -> AsyncIterator[Transaction]:
     owner = principal.user_id if principal else NOBODY
-    # One round trip; a UUID cannot carry SQL. SET LOCAL ends with the transaction, so nothing outlives it in the pool.
-    await connection.execute(f"BEGIN; SET LOCAL app.user_id = '{UUID(str(owner))}'")
     tx = Transaction(connection, principal)
     token = _open.set(tx)
     try:
+        # One round trip; a UUID cannot carry SQL. SET LOCAL ends with the transaction, so nothing outlives it.
+        await connection.execute(f"BEGIN; SET LOCAL app.user_id = '{UUID(str(owner))}'")
         yield tx
         await connection.execute("COMMIT")
     except BaseException:
@@ -169,7 +173,3 @@ async def _prepare_connection(connection: Any) -> None:
 def _to_json(value: Any) -> str:
     # pgqueuer hands over JSON it has encoded already; our own columns never hold a bare string.
     return value if isinstance(value, str) else json.dumps(value)
-
-
-async def _nothing_to_reset(_connection: Any) -> None:
-    """Transactions leave nothing behind; asyncpg's own reset would cost a round trip per call."""

@@ -39,8 +39,7 @@ def set_up(config: Settings, out: TextIO = sys.stdout) -> None:
         structlog.processors.add_log_level,
         stamp,
         structlog.processors.format_exc_info,
-        clean,
-        redact,
+        scrub,
     ]
     structlog.configure(
         processors=[*common, *render],
@@ -71,24 +70,27 @@ def stamp(_logger: Any, _name: str, event: Event) -> Event:
     return event
 
 
-def clean(_logger: Any, _name: str, event: Event) -> Event:
-    """Strip what could forge a line or hide one, and cut what is too long; tracebacks keep their lines."""
-    for key, value in event.items():
-        if isinstance(value, str) and key == "exception":
-            event[key] = value[-MAX_TRACEBACK:]
-        elif isinstance(value, str) and (len(value) > MAX_FIELD or not value.isprintable()):
-            event[key] = UNCLEAN.sub(" ", value[:MAX_FIELD])
-    return event
-
-
-def redact(_logger: Any, _name: str, event: Event) -> Event:
-    """Hide the values of keys that look secret, and secrets inside of any text."""
+def scrub(_logger: Any, _name: str, event: Event) -> Event:
+    """Hide what is secret, strip what could forge a line or hide one, and cut what is too long."""
     for key, value in event.items():
         if _looks_secret(key):
             event[key] = HIDDEN
-        elif isinstance(value, str) and SECRET_TEXT.search(value):
-            event[key] = SECRET_TEXT.sub(HIDDEN, value)
+        elif isinstance(value, str):
+            event[key] = _traceback(value) if key == "exception" else _text(value)
     return event
+
+
+def _text(value: str) -> str:
+    if SECRET_TEXT.search(value):
+        value = SECRET_TEXT.sub(HIDDEN, value)
+    if len(value) > MAX_FIELD or not value.isprintable():
+        value = UNCLEAN.sub(" ", value[:MAX_FIELD])
+    return value
+
+
+def _traceback(value: str) -> str:
+    """Its end, with its lines."""
+    return SECRET_TEXT.sub(HIDDEN, value)[-MAX_TRACEBACK:]
 
 
 @lru_cache(maxsize=1_024)

@@ -9,5 +9,4 @@ RPC_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 RPCS = Counter("castad_rpcs", "Ended calls by outcome.", ["method", "code", "reason"])
-RUNNING_RPCS = Gauge("castad_rpcs_running", "Calls that have not ended.")
 DATABASE_UP = Gauge("castad_database_up", "1 while the database answers.")

@@ -21,7 +21,7 @@ from tests.bench.load import Sample, Target, framed, process
 from tests.bench.rpc_world import Account, Clients, furnish
 from tests.conftest import migrate
 
-ROUNDS = 3
+ROUNDS = 7
 CALLS = {"getme": 3_000, "listprojects": 1_500, "bare": 6_000}
 NO_LIMIT = "100000000/minute"
 GRPC = {"content-type": "application/grpc", "te": "trailers"}
