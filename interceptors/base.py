@@ -4,15 +4,13 @@ An interceptor decides at wrapping time what it does for a method, so where it h
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import aclosing
-from inspect import isasyncgenfunction, iscoroutinefunction
-from typing import Any, Never, Protocol
+from typing import Any, Protocol
 
 import grpc
 
-from interceptors.call import Call, Run, enter
-from interceptors.errors import NotImplementedYet
-from interceptors.methods import HANDLER_MAKERS, Method
+from interceptors.call import Run
+from interceptors.handlers import as_handler, innermost
+from interceptors.methods import Method
 
 
 class Interceptor(Protocol):
@@ -41,34 +39,7 @@ class Chain(grpc.aio.ServerInterceptor):
         return self._wrapped[path]
 
     def _wrap(self, method: Method, handler: Any) -> Any:
-        run = _innermost(handler)
+        run = innermost(handler)
         for interceptor in reversed(self._interceptors):
             run = interceptor.wrap(method, run)
-
-        async def behaviour(request: Any, context: Any) -> Any:
-            return await run(enter(request, context))
-
-        maker = HANDLER_MAKERS[method.streams_requests, method.streams_answers]
-        return maker(behaviour, handler.request_deserializer, handler.response_serializer)
-
-
-def _innermost(handler: Any) -> Run:
-    servicer_method = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
-    if iscoroutinefunction(servicer_method):
-        return lambda call: servicer_method(call.request, call.context)
-    if isasyncgenfunction(servicer_method):
-        return _writing_all(servicer_method)
-    return _not_implemented  # only the generated base classes have plain functions
-
-
-def _writing_all(servicer_method: Any) -> Run:
-    async def run(call: Call) -> None:
-        async with aclosing(servicer_method(call.request, call.context)) as answers:
-            async for answer in answers:
-                await call.context.write(answer)
-
-    return run
-
-
-async def _not_implemented(_call: Call) -> Never:
-    raise NotImplementedYet
+        return as_handler(method, run, handler)

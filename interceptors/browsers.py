@@ -12,7 +12,7 @@ import grpc
 from interceptors.call import Call, Run
 from interceptors.errors import CsrfFailed
 from interceptors.methods import Method
-from interceptors.status import code_of
+from interceptors.reasons import code_of
 from server.core.browser import Browser, Cookie, read_cookies
 from server.core.errors import AppError
 

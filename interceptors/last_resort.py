@@ -8,7 +8,8 @@ import structlog
 
 from interceptors.call import Call, Run
 from interceptors.methods import Method
-from interceptors.status import code_of, to_status
+from interceptors.reasons import code_of
+from interceptors.status import to_status
 from server.core.errors import AppError
 
 _log = structlog.get_logger("castad.rpc")

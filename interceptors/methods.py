@@ -1,11 +1,9 @@
 """What each method has declared about itself in the contract; a method that declared no access stops the boot."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-import grpc
 from castad.common.v1 import options_pb2
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
@@ -72,12 +70,3 @@ def _access(method: MethodDescriptor, declared_value: int) -> Access:
     if declared_value == options_pb2.ACCESS_UNSPECIFIED:
         raise AccessUndeclared(method.full_name)
     return Access(options_pb2.Access.Name(declared_value).removeprefix("ACCESS_"))
-
-
-HANDLER_MAKERS: dict[tuple[bool, bool], Callable[..., Any]] = {
-    (False, False): grpc.unary_unary_rpc_method_handler,
-    (False, True): grpc.unary_stream_rpc_method_handler,
-    (True, False): grpc.stream_unary_rpc_method_handler,
-    (True, True): grpc.stream_stream_rpc_method_handler,
-}
-"""grpc's constructors by (requests stream, answers stream)."""

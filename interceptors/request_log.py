@@ -10,7 +10,7 @@ import structlog
 
 from interceptors.call import Call, Run
 from interceptors.methods import Method
-from interceptors.status import code_of
+from interceptors.reasons import code_of
 from server.core import metrics, principal, redact
 from server.core.errors import AppError
 

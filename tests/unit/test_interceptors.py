@@ -20,7 +20,8 @@ from interceptors.errors import RateLimited
 from interceptors.idempotency import Idempotency
 from interceptors.methods import Access, Method, declared
 from interceptors.rate_limit import RateLimit, counted_as
-from interceptors.status import CODE_OF_REASON, code_of, to_status
+from interceptors.reasons import CODE_OF_REASON, code_of
+from interceptors.status import to_status
 from server.core.caller import Caller
 from server.core.errors import AppError, FieldViolation
 from server.core.sliding_window import SlidingWindow
