@@ -41,6 +41,8 @@ async def list_jobs(
     tx: Transaction, user_id: UUID, tokens: PageTokens, wanted: JobFilter, *, size: int, token: str
 ) -> Page[Job]:
     """A page of jobs, newest first."""
+    if wanted.project_id:
+        await projects.get(tx, user_id, wanted.project_id)
     before = tokens.read(LIST, user_id, token)
     size = page_size(size)
     rows, total = await job_rows.page(

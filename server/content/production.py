@@ -71,9 +71,19 @@ class Rejection:
 
 def reusable(project: Project, lyrics: LyricsRow | None, song: SongRow | None, seed: int) -> Reusable:
     """What of the newest results can be kept."""
-    if seed or lyrics is None or lyrics.facts != project.facts:
+    if seed or lyrics is None or not _still_true(lyrics, project):
         return Reusable(None, None)
-    return Reusable(lyrics, song if song and _sings(song, lyrics) else None)
+    kept = song if song and song.music == project.music and _sings(song, lyrics) else None
+    return Reusable(lyrics, kept)
+
+
+def _still_true(lyrics: LyricsRow, project: Project) -> bool:
+    """Whether the words say and fit what the project is now; the owner's own outlive a change of mere style."""
+    was, now = lyrics.facts, project.facts
+    if not lyrics.edited:
+        return was == now
+    same_stay = all(was[name] == now[name] for name in was if name != "music")
+    return same_stay and was["music"]["tempo_bpm"] == now["music"]["tempo_bpm"]
 
 
 def _sings(song: SongRow, lyrics: LyricsRow) -> bool:

@@ -122,6 +122,8 @@ async def update(tx: Transaction, user_id: UUID, project_id: UUID, changes: Proj
     project = _found(await repository.get(tx, user_id, project_id, lock=True))
     if project.archived_at and changes.state is not ProjectState.ACTIVE:
         raise ProjectArchived
+    if changes.store_name == "":
+        raise ValidationFailed(violations=[FieldViolation("store_name", "must not be blank")])
     cover = await _cover(tx, project, changes.cover)
     music = asdict(changes.music.settled()) if changes.music else project.music
     plain = {name: value for name in _PLAIN if (value := getattr(changes, name)) is not None}

@@ -70,6 +70,8 @@ async def test_a_change_touches_only_what_it_names(owner: Owner) -> None:
     changed = (await owner.call("UpdateProject", change)).project
     assert (changed.store_name, changed.phone, changed.handle) == ("새 이름", "", "@wave")
     assert changed.aspect == style_pb2.ASPECT_1_1 and changed.music == made.music
+    blank = project_calls_pb2.UpdateProjectRequest(project_id=made.id, store_name="  ")
+    assert (await owner.refused("UpdateProject", blank))[1] == "VALIDATION_FAILED"
     assert changed.updated_at.ToNanoseconds() > made.updated_at.ToNanoseconds()
 
 
@@ -235,6 +237,7 @@ def strangers_calls(project_id: str, image_id: str, lyrics_id: str, job_id: str)
         ("Produce", production_calls_pb2.ProduceRequest(project_id=project_id)),
         ("GetDownloadUrl", upload_calls_pb2.GetDownloadUrlRequest(image_id=image_id)),
         ("GetJob", job_calls_pb2.GetJobRequest(job_id=job_id)),
+        ("ListJobs", job_calls_pb2.ListJobsRequest(project_id=project_id)),
         ("CancelJob", job_calls_pb2.CancelJobRequest(job_id=job_id)),
         ("RetryJob", job_calls_pb2.RetryJobRequest(job_id=job_id)),
         ("GetCostReport", spending_calls_pb2.GetCostReportRequest(project_id=project_id)),

@@ -91,6 +91,19 @@ def test_edited_words_are_kept_and_want_another_recording() -> None:
     assert reusable(project(), edited, recording, seed=0) == Reusable(edited, None)
 
 
+def test_edited_words_outlive_another_style_but_not_another_name_or_tempo() -> None:
+    edited = replace(lyrics(), edited=True)
+    recording = song(edited)
+    restyled = replace(project(), music=MUSIC | {"genre": "ballad"})
+    assert reusable(restyled, edited, recording, seed=0) == Reusable(edited, None)
+    for changed in (
+        replace(project(), music=MUSIC | {"tempo_bpm": 90}),
+        replace(project(), store_name="산 스테이"),
+        replace(project(), language="en"),
+    ):
+        assert reusable(changed, edited, recording, seed=0) == Reusable(None, None)
+
+
 def test_a_seed_asks_for_everything_anew() -> None:
     words = lyrics()
     assert reusable(project(), words, song(words), seed=5) == Reusable(None, None)
