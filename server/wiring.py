@@ -1,10 +1,10 @@
 """The composition root of both processes: the only place where a port meets an adapter."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import grpc
 from castad.auth.v1 import auth_service_pb2, auth_service_pb2_grpc
@@ -14,40 +14,47 @@ from castad.social.v1 import social_service_pb2, social_service_pb2_grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from starlette.routing import BaseRoute
 
+from server.auth.eraser import Eraser, StoredFiles
 from server.auth.guard import SessionGuard
-from server.auth.passwords import Passwords
-from server.auth.refresh import Refresher
-from server.auth.service import Accounts
+from server.auth.letters import Letters
+from server.auth.mailman import Mailman
+from server.auth.mails import MailTokens
+from server.auth.ports import MailCarrier
 from server.auth.servicer import AuthServicer
-from server.auth.sessions import Sessions
+from server.auth.sweep import AuthSweep
+from server.auth.use_cases import UseCases, use_cases
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.ports import Provenance
 from server.content.purge import Purge
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
-from server.core import signing_keys
 from server.core.database import Database
 from server.core.deployment import DbRole, connect, listener
 from server.core.events import Events
+from server.core.limits import Counters, MemoryCounters, SharedCounters
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret
-from server.core.tokens import AccessTokens
 from server.http_files import FileLinks
 from server.jobs.run import Handler
+from server.jobs.sweeper import Sweeper
 from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
 from server.providers.composer import LocalComposer
 from server.providers.file_blobs import FileBlobs
 from server.providers.local_platform import LocalPlatform
+from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
+from server.providers.redis_counters import RedisCounters
 from server.providers.renderer import LocalRenderer
+from server.providers.smtp import SmtpMail
 from server.providers.writers.analyst import LocalAnalyst
 from server.providers.writers.copywriter import LocalCopywriter
 from server.providers.writers.lyricist import LocalLyricist
+from server.social import accounts
 from server.social.jobs import PostJob
 from server.social.ports import Platform
 from server.social.search_copy import SearchCopies
@@ -69,46 +76,65 @@ class Parts:
 
     database: Database
     guard: SessionGuard
+    events: Events
+    counters: Counters
     services: list[GrpcService]
     routes: list[BaseRoute]
+
+
+class Companion(Protocol):
+    """Work that goes on for as long as the worker lives."""
+
+    async def run(self) -> None:
+        """Go on for ever."""
 
 
 @asynccontextmanager
 async def assembled(config: Settings) -> AsyncIterator[Parts]:
     """Everything connected; closed again when the block ends."""
     secret = link_secret(config)
-    tokens = AccessTokens(signing_keys.load(config), config.issuer, timedelta(seconds=config.access_token_s))
     database = await connect(config, DbRole.APP)
-    passwords = Passwords(config.password_threads)
-    guard = SessionGuard(database, tokens)
+    counters, hang_up = shared_counters(config)
+    accounts = use_cases(config, database, counters, secret)
     pages = PageTokens(secret)
     links = link_maker(config)
     files = file_store(config, links)
     photos = PhotoPool()
     try:
         async with listener(config, DbRole.APP) as events:
+            events.observe(accounts.guard.forget)
             services = [
-                auth_service(config, database, passwords, tokens, guard),
+                auth_service(accounts),
                 marketing_service(database, events, pages),
                 content_service(database, events, pages, files, photos),
                 social_service(database, events, pages),
             ]
-            yield Parts(database, guard, services, [FileLinks(files, links).mount()])
+            routes: list[BaseRoute] = [FileLinks(files, links).mount()]
+            yield Parts(database, accounts.guard, events, counters, services, routes)
     finally:
         photos.close()
-        passwords.close()
+        accounts.close()
+        await hang_up()
         await database.close()
 
 
-def auth_service(
-    config: Settings, database: Database, passwords: Passwords, tokens: AccessTokens, guard: SessionGuard
-) -> GrpcService:
+def auth_service(accounts: UseCases) -> GrpcService:
     """Accounts, sessions and plans."""
-    sessions = Sessions(tokens, config)
-    accounts = Accounts(database, passwords, sessions, guard)
-    servicer = AuthServicer(database, accounts, Refresher(database, sessions, guard))
     descriptor = auth_service_pb2.DESCRIPTOR.services_by_name["AuthService"]
-    return GrpcService(servicer, auth_service_pb2_grpc.add_AuthServiceServicer_to_server, descriptor)
+    return GrpcService(AuthServicer(accounts), auth_service_pb2_grpc.add_AuthServiceServicer_to_server, descriptor)
+
+
+def shared_counters(config: Settings) -> tuple[Counters, Callable[[], Awaitable[None]]]:
+    """What counts calls and sign-ins, for all servers where there is a Redis; and how to leave it."""
+    url = config.redis_url.get_secret_value()
+    if not url:
+        return MemoryCounters(), _nothing_to_leave
+    redis = RedisCounters(url, config.db_schema)
+    return SharedCounters(redis), redis.close
+
+
+async def _nothing_to_leave() -> None:
+    """Memory is left by itself."""
 
 
 def marketing_service(database: Database, events: Events, pages: PageTokens) -> GrpcService:
@@ -122,7 +148,7 @@ def content_service(
     database: Database, events: Events, pages: PageTokens, files: FileBlobs, photos: PhotoPool
 ) -> GrpcService:
     """Projects and everything made for them."""
-    servicer = ContentServicer(database, events, pages, files, PhotoIntake(database, files, photos))
+    servicer = ContentServicer(database, events, pages, files, PhotoIntake(database, files, photos), accounts.usable)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 
@@ -153,9 +179,23 @@ def job_handlers(config: Settings) -> list[Handler]:
     ]
 
 
-def purge(config: Settings, database: Database) -> Purge:
-    """What removes archived projects for good."""
-    return Purge(database, file_store(config, link_maker(config)))
+def companions(config: Settings, database: Database, events: Events) -> list[Companion]:
+    """What runs beside the jobs of every worker."""
+    files = file_store(config, link_maker(config))
+    tokens = MailTokens(link_secret(config))
+    return [
+        Sweeper(database, every_s=config.sweep_s),
+        Purge(database, files),
+        Mailman(database, events, mail_carrier(config), Letters(config.console_url), tokens),
+        Eraser(database, events, [StoredFiles(files)]),
+        AuthSweep(database),
+    ]
+
+
+def mail_carrier(config: Settings) -> MailCarrier:
+    """What takes mails: an SMTP server where one is given, else a folder."""
+    url = config.smtp_url.get_secret_value()
+    return SmtpMail(url, config.mail_from) if url else MailFolder(config.mail_dir, config.mail_from)
 
 
 def link_maker(config: Settings) -> LinkMaker:

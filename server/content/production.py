@@ -1,5 +1,6 @@
 """The whole advertisement in one call: what it will cost, what stands in its way, and making it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,9 @@ from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.costs import Cost
 from server.jobs.models import Job, JobKind, NewJob
+
+AccountCheck = Callable[[Transaction, UUID, UUID], Awaitable[object]]
+"""Raises an AppError unless the user may post to the account; social knows how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def _sings(song: SongRow, lyrics: LyricsRow) -> bool:
 
 
 async def quote(
-    tx: Transaction, user_id: UUID, project_id: UUID, order: Order
+    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_account: AccountCheck
 ) -> tuple[list[StepQuote], list[Rejection]]:
     """What the production would cost and what would be refused; spends nothing."""
     project = await projects.get(tx, user_id, project_id)
@@ -106,9 +110,14 @@ async def quote(
         _step(JobKind.SONG, reused=kept.song is not None),
         StepQuote(JobKind.VIDEO, video, prices.video_list_price(Aspect(project.aspect), order.length_s)),
     ]
+    rejections = await _rejections(tx, project)
     if order.publish:
         costs.append(_step(JobKind.POST))
-    return costs, await _rejections(tx, project)
+        try:
+            await check_account(tx, user_id, order.publish.account_id)
+        except AppError as error:
+            rejections.append(Rejection(type(error), JobKind.POST))
+    return costs, rejections
 
 
 def _step(kind: JobKind, *, reused: bool = False) -> StepQuote:
@@ -128,11 +137,18 @@ async def _rejections(tx: Transaction, project: Project) -> list[Rejection]:
     return found
 
 
-async def produce(tx: Transaction, user_id: UUID, project_id: UUID, order: Order) -> tuple[Job, list[Job]]:
-    """Begin the chain; what is still good is not made again. Raises ImagesRequired or QuotaExceeded."""
+async def produce(
+    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_account: AccountCheck
+) -> tuple[Job, list[Job]]:
+    """Begin the chain; what is still good is not made again.
+
+    Raises ImagesRequired, QuotaExceeded, and what `check_account` raises, before anything is spent.
+    """
     project = await projects.get_for_change(tx, user_id, project_id)
     if not project.image_count:
         raise ImagesRequired
+    if order.publish:
+        await check_account(tx, user_id, order.publish.account_id)
     kept = await _kept(tx, project, order)
     lyrics = kept.lyrics or await steps.new_lyrics(tx, project, order.seed)
     song = kept.song or await steps.new_song(tx, project, lyrics.id, order.seed)

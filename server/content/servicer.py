@@ -21,6 +21,7 @@ from server.content import downloads, intake, job_control, mapping, photos, prod
 from server.content import mapping_requests as asked
 from server.content.intake import PhotoIntake
 from server.content.job_control import Followed
+from server.content.production import AccountCheck
 from server.core import principal
 from server.core.blobs import Blobs
 from server.core.database import Database, Transaction
@@ -36,13 +37,20 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
     """Requests in, rows out."""
 
     def __init__(
-        self, database: Database, events: Events, pages: PageTokens, blobs: Blobs, intake: PhotoIntake
+        self,
+        database: Database,
+        events: Events,
+        pages: PageTokens,
+        blobs: Blobs,
+        intake: PhotoIntake,
+        check_account: AccountCheck,
     ) -> None:
         self._database = database
         self._events = events
         self._pages = pages
         self._blobs = blobs
         self._intake = intake
+        self._check_account = check_account
 
     async def CreateProject(
         self, request: project.CreateProjectRequest, context: Context
@@ -196,7 +204,9 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
     ) -> produce.QuoteProductionResponse:
         """Tell cost and obstacles."""
         async with self._uow() as tx:
-            steps, refused = await production.quote(tx, _me(), UUID(request.project_id), asked.order(request))
+            steps, refused = await production.quote(
+                tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
+            )
         return produce.QuoteProductionResponse(
             steps=[mapping.step_quote(step) for step in steps],
             total_micros_usd=sum(step.cost.amount_micros_usd for step in steps),
@@ -206,7 +216,9 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
     async def Produce(self, request: produce.ProduceRequest, context: Context) -> produce.ProduceResponse:
         """Begin the whole chain."""
         async with self._uow() as tx:
-            row, steps = await production.produce(tx, _me(), UUID(request.project_id), asked.order(request))
+            row, steps = await production.produce(
+                tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
+            )
         return produce.ProduceResponse(job=job_mapping.job(row), steps=job_mapping.jobs(steps))
 
     async def GetDownloadUrl(

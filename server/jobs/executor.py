@@ -51,7 +51,7 @@ class Executor:
         if job is None:
             return
         began = time.monotonic()
-        outcome = "superseded"
+        outcome = "released"
         try:
             outcome = await self._run(job)
         finally:

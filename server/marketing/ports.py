@@ -82,4 +82,5 @@ class ListingTooThin(Exception):
 class Analyst(Protocol):
     """Reads one listing. Raises ListingTooThin when its text says nothing usable."""
 
-    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, Provenance]: ...
+    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, Provenance]:
+        """Report in `language`."""

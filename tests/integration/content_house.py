@@ -38,8 +38,9 @@ from server.content.ports import Provenance
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
 from server.core import clock
-from server.core.database import Database
+from server.core.database import Database, Transaction
 from server.core.deployment import DbRole, dsn_for
+from server.core.errors import NotFound
 from server.core.events import Events
 from server.core.language import Language
 from server.core.links import LinkMaker, Signer
@@ -196,8 +197,16 @@ class Owner:
         return last
 
 
+STRANGERS_ACCOUNT = UUID(int=7)
+
+
 async def _known(token: str, *, fresh: bool) -> Principal:
     return Principal(UUID(token), clock.new_id())
+
+
+async def _known_account(_tx: Transaction, _user_id: UUID, account_id: UUID) -> None:
+    if account_id == STRANGERS_ACCOUNT:
+        raise NotFound
 
 
 @asynccontextmanager
@@ -208,7 +217,8 @@ async def open_house(config: Settings, database: Database, dsn: str, folder: Pat
     photos = PhotoPool(processes=1)
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
     listening = asyncio.create_task(events.run())
-    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, PhotoIntake(database, blobs, photos))
+    intake = PhotoIntake(database, blobs, photos)
+    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intake, _known_account)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     interceptors: list[Interceptor] = [
         LastResort(),

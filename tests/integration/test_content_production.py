@@ -34,7 +34,7 @@ from server.jobs import executor
 from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
-from tests.integration.content_house import House, Owner, open_house, working
+from tests.integration.content_house import STRANGERS_ACCOUNT, House, Owner, open_house, working
 
 NewUser = Callable[[], Awaitable[Principal]]
 LONG = style_pb2.VIDEO_LENGTH_60_S
@@ -87,6 +87,18 @@ async def videos_used(owner: Owner) -> tuple[int, int]:
     async with owner.house.database.uow(owner.principal) as tx:
         usage = await quota.usage(tx, owner.principal.user_id, Plan.FREE)
     return usage[1].used, usage[1].reserved
+
+
+async def test_a_production_for_an_account_that_is_not_there_begins_nothing(owner: Owner) -> None:
+    project = await owner.project(photos=1)
+    plan = production_pb2.PublishPlan(account_id=str(STRANGERS_ACCOUNT))
+    request = production_calls_pb2.QuoteProductionRequest(project_id=project.id, length=LONG, publish=plan)
+    quote = await owner.call("QuoteProduction", request)
+    assert [each.kind for each in quote.rejections] == [job_pb2.JOB_KIND_POST]
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await produce(owner, project.id, publish=plan, length=LONG)
+    assert refused.value.code() is grpc.StatusCode.NOT_FOUND
+    assert await videos_used(owner) == (0, 0)
 
 
 async def test_a_production_goes_from_photos_to_a_post(owner: Owner, house: House, posting: Posting) -> None:
