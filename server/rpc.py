@@ -21,6 +21,7 @@ from interceptors.methods import declared
 from interceptors.per_user import PerUser
 from interceptors.rate_limit import RateLimit
 from interceptors.request_log import RequestLog
+from interceptors.session_end import SessionEnd
 from interceptors.validate import Validate
 from server.core.settings import Settings
 from server.health import Health
@@ -73,10 +74,11 @@ def interceptors(config: Settings, parts: Parts, drain: Drain) -> list[Intercept
         Deadline(config.max_unary_s, config.max_stream_s),
         drain,
         ClientIp(config.trusted_proxies),
-        RateLimit(config.rate_limit, config.login_rate_limit),
+        RateLimit(config.rate_limit, config.login_rate_limit, parts.counters),
         Browsers(config.cors_origins),
         Authenticate(parts.guard.authenticate),
         Authorize(),
+        SessionEnd(parts.events, parts.guard.require_live),
         PerUser(),
         Validate(),
         Idempotency(parts.database),

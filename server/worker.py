@@ -10,7 +10,6 @@ from server.core import logs
 from server.core.deployment import DbRole, admin_dsn, connect, dsn_for, listener
 from server.core.settings import Settings, settings
 from server.jobs.executor import Executor
-from server.jobs.sweeper import Sweeper
 from server.jobs.worker import Worker
 from server.signals import until_signalled
 
@@ -23,10 +22,7 @@ async def work(config: Settings) -> None:
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
     async with until_signalled() as stopping, listener(config, DbRole.WORKER) as events, asyncio.TaskGroup() as tasks:
         worker = Worker(config, dsn, Executor(database, events, wiring.job_handlers(config)))
-        beside = [
-            tasks.create_task(Sweeper(database, every_s=config.sweep_s).run()),
-            tasks.create_task(wiring.purge(config, database).run()),
-        ]
+        beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events)]
         consuming = tasks.create_task(worker.run())
         log.info("worker_started", slots=config.worker_slots, cpu_slots=config.worker_cpu_slots)
         await stopping.wait()

@@ -24,6 +24,7 @@ class SignInMethod(StrEnum):
     """How a session's user proved who they are; `amr` of its access tokens."""
 
     PASSWORD = "pwd"  # noqa: S105 - the registered name of the method, not a password
+    SOCIAL = "social"
 
 
 class EndReason(StrEnum):
@@ -36,6 +37,7 @@ class EndReason(StrEnum):
     PASSWORD = "PASSWORD"  # noqa: S105 - the reason is a new password
     DISABLED = "DISABLED"
     CLOSED = "CLOSED"
+    REPLACED = "REPLACED"
 
 
 class AuditAction(StrEnum):
@@ -58,6 +60,8 @@ class AuditAction(StrEnum):
     STAFF_LISTED_USERS = "staff.listed_users"
     STAFF_READ_LOG = "staff.read_audit_log"
     STAFF_CHANGED_USER = "staff.changed_user"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
     REFRESH_LOST_RESPONSE = "refresh.lost_response"
     REFRESH_REUSED = "refresh.reused"
 
@@ -71,6 +75,7 @@ class MailKind(StrEnum):
     SESSION_STOLEN = "session_stolen"
     SIGN_UP_TRIED = "sign_up_tried"
     ACCOUNT_CLOSED = "account_closed"
+    IDENTITY_LINKED = "identity_linked"
 
 
 class TokenPurpose(StrEnum):

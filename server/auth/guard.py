@@ -1,6 +1,10 @@
 """Decides for every call whether its access token still holds; mostly from memory."""
 
+import asyncio
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,7 +44,7 @@ class SessionGuard:
         self._database = database
         self._tokens = tokens
         self._seen: Lru[UUID, _Seen] = Lru(REMEMBERED_SESSIONS)
-        self._changes = 0
+        self._reading: defaultdict[UUID, set[asyncio.Event]] = defaultdict(set)
 
     async def authenticate(self, token: str, *, fresh: bool) -> Principal:
         """Who calls. `fresh` asks the database in any case, as it is always asked for staff.
@@ -55,20 +59,44 @@ class SessionGuard:
 
     def forget(self, session_id: UUID) -> None:
         """Ask the database at the session's next call: something about it has changed."""
-        self._changes += 1
         self._seen.drop(session_id)
+        for overtaken in self._reading.get(session_id, ()):
+            overtaken.set()
+
+    async def require_live(self, principal: Principal) -> None:
+        """Ask the database whether the session still goes on.
+
+        Raises SessionRevoked, SessionExpired, AccountDisabled or DatabaseUnavailable.
+        """
+        assert principal.session_id is not None, "calls come with a session"
+        _live(await self._read(principal.user_id, principal.session_id), principal.user_id, principal.session_id)
 
     async def _look(self, grant: Grant) -> _Seen:
-        changes = self._changes
-        async with self._database.uow(Principal(grant.user_id)) as tx:
-            state = await session_repository.session_state(tx, grant.user_id, grant.session_id)
+        with self._while_reading(grant.session_id) as overtaken:
+            state = await self._read(grant.user_id, grant.session_id)
         admitted = _admitted(state, grant)
         principal = Principal(grant.user_id, grant.session_id, admitted.role)
         seen = _Seen(principal, grant.version, admitted.ends_at, time.monotonic() + TRUSTED_FOR_S)
         # A change that came while we read may be missing from what we read.
-        if admitted.role is Role.USER and changes == self._changes:
+        if admitted.role is Role.USER and not overtaken.is_set():
             self._seen.put(grant.session_id, seen)
         return seen
+
+    async def _read(self, user_id: UUID, session_id: UUID) -> SessionState | None:
+        async with self._database.uow(Principal(user_id)) as tx:
+            return await session_repository.session_state(tx, user_id, session_id)
+
+    @contextmanager
+    def _while_reading(self, session_id: UUID) -> Iterator[asyncio.Event]:
+        """An event that is set when the session changes in the meantime."""
+        overtaken = asyncio.Event()
+        self._reading[session_id].add(overtaken)
+        try:
+            yield overtaken
+        finally:
+            self._reading[session_id].discard(overtaken)
+            if not self._reading[session_id]:
+                del self._reading[session_id]
 
 
 def _holds(seen: _Seen, grant: Grant) -> bool:
@@ -76,7 +104,15 @@ def _holds(seen: _Seen, grant: Grant) -> bool:
 
 
 def _admitted(state: SessionState | None, grant: Grant) -> SessionState:
-    trace = log.bind(session=redact.tail(str(grant.session_id)), user_id=str(grant.user_id))
+    live = _live(state, grant.user_id, grant.session_id)
+    if live.token_version != grant.version:
+        _trace(grant.user_id, grant.session_id).info("token.outdated")
+        raise TokenExpired
+    return live
+
+
+def _live(state: SessionState | None, user_id: UUID, session_id: UUID) -> SessionState:
+    trace = _trace(user_id, session_id)
     if state is None or state.revoked_at is not None:
         trace.info("session.revoked")
         raise SessionRevoked
@@ -86,8 +122,10 @@ def _admitted(state: SessionState | None, grant: Grant) -> SessionState:
     if state.ends_at <= clock.now():
         trace.info("session.expired")
         raise SessionExpired
-    if state.token_version != grant.version:
-        trace.info("token.outdated")
-        raise TokenExpired
     trace.debug("session.verified")
     return state
+
+
+def _trace(user_id: UUID, session_id: UUID) -> structlog.typing.FilteringBoundLogger:
+    trace: structlog.typing.FilteringBoundLogger = log.bind(session=redact.tail(str(session_id)), user_id=str(user_id))
+    return trace

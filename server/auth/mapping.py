@@ -1,11 +1,30 @@
 """Accounts between rows and protobuf."""
 
-from castad.auth.v1 import session_calls_pb2, session_pb2, usage_pb2, user_pb2
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
-from server.auth.models import User
-from server.auth.service import Credentials, NewAccount
+from castad.auth.v1 import (
+    admin_calls_pb2,
+    audit_pb2,
+    credential_calls_pb2,
+    session_calls_pb2,
+    session_pb2,
+    usage_pb2,
+    user_pb2,
+)
+
+from server.auth.choices import SubscriptionStatus
+from server.auth.email_proof import Proof
+from server.auth.models import AuditEntry, Session, User
+from server.auth.profile import ProfileChanges
+from server.auth.service import Credentials
 from server.auth.sessions import SignedIn
+from server.auth.sign_up import NewAccount
+from server.auth.staff_repository import LogFilter, UserChanges, UserFilter
+from server.core.database import NOBODY
 from server.core.plan import Plan
+from server.core.principal import Role
 from server.core.quota import Usage
 from server.core.quota_queries import UNLIMITED
 
@@ -21,9 +40,80 @@ def new_account(request: session_calls_pb2.SignUpRequest) -> NewAccount:
     )
 
 
-def credentials(request: session_calls_pb2.LoginRequest) -> Credentials:
+def credentials(request: session_calls_pb2.LoginRequest, device_token: str) -> Credentials:
     """What somebody signs in with."""
-    return Credentials(request.email, request.password, request.device_name.strip())
+    return Credentials(request.email, request.password, request.device_name.strip(), device_token)
+
+
+def proof(request: credential_calls_pb2.VerifyEmailRequest, caller_id: UUID | None) -> Proof:
+    """What comes with a mailed token."""
+    return Proof(request.token, request.signup_secret, request.new_password, caller_id)
+
+
+def profile_changes(changes: user_pb2.ProfileChanges) -> ProfileChanges:
+    """What is to change of a profile."""
+    given = {field.name: value for field, value in changes.ListFields()}
+    names = [name for name in ProfileChanges.__dataclass_fields__ if changes.HasField(name)]
+    return ProfileChanges(**{name: given.get(name, "").strip() for name in names})
+
+
+def user_filter(request: admin_calls_pb2.ListUsersRequest) -> UserFilter:
+    """Which users staff look for."""
+    return UserFilter(
+        part=request.query.strip(),
+        role=Role(_name(user_pb2.Role, request.role)) if request.role else None,
+        plan=Plan(_name(user_pb2.Plan, request.plan)) if request.plan else None,
+        is_active=request.is_active if request.HasField("is_active") else None,
+    )
+
+
+def user_changes(request: admin_calls_pb2.UpdateUserRequest) -> UserChanges:
+    """What staff change of an account."""
+    status = request.subscription_status
+    return UserChanges(
+        role=Role(_name(user_pb2.Role, request.role)) if request.role else None,
+        plan=Plan(_name(user_pb2.Plan, request.plan)) if request.plan else None,
+        subscription_status=SubscriptionStatus(_name(user_pb2.SubscriptionStatus, status)) if status else None,
+        subscription_ends_at=_moment(request, "subscription_ends_at"),
+        is_active=request.is_active if request.HasField("is_active") else None,
+    )
+
+
+def log_filter(request: admin_calls_pb2.GetAuditLogRequest) -> LogFilter:
+    """Which entries of the audit log staff look for."""
+    return LogFilter(
+        user_id=UUID(request.user_id) if request.user_id else None,
+        action=request.action,
+        since=_moment(request, "since"),
+        until=_moment(request, "until"),
+    )
+
+
+def audit_entry(row: AuditEntry) -> audit_pb2.AuditEntry:
+    """A line of the audit log."""
+    return audit_pb2.AuditEntry(
+        id=str(row.id),
+        at=row.created_at,
+        actor_id=str(row.actor_id or ""),
+        user_id=str(row.user_id) if row.user_id != NOBODY else "",
+        action=row.action,
+        ip=row.ip_prefix,
+        request_id=row.request_id,
+        details=row.details,
+    )
+
+
+def device(row: Session, current_id: UUID | None) -> session_pb2.DeviceSession:
+    """A place where the user is signed in."""
+    return session_pb2.DeviceSession(
+        id=str(row.id),
+        device_name=row.device_name,
+        ip=row.ip_prefix,
+        user_agent=row.user_agent,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        current=row.id == current_id,
+    )
 
 
 def session(held: SignedIn) -> session_pb2.Session:
@@ -75,3 +165,14 @@ def usage(gone: Usage) -> usage_pb2.Usage:
         reserved=gone.reserved,
         resets_at=gone.resets_at,
     )
+
+
+def _name(enum: Any, number: int) -> str:
+    """`ROLE_STAFF` as `STAFF`."""
+    prefix = enum.Name(0).removesuffix("UNSPECIFIED")
+    return str(enum.Name(number)).removeprefix(prefix)
+
+
+def _moment(request: Any, field: str) -> datetime | None:
+    moment: datetime | None = getattr(request, field).ToDatetime(UTC) if request.HasField(field) else None
+    return moment

@@ -131,6 +131,11 @@ class User:
     token_version: int
     created_at: datetime
 
+    @property
+    def id(self) -> UUID:
+        """What lists of users are ordered by."""
+        return self.user_id
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -163,6 +168,20 @@ class SessionState:
     is_active: bool
     role: Role
     token_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A line of the audit log; `user_id` is whose account it concerns."""
+
+    user_id: UUID
+    id: UUID
+    created_at: datetime
+    actor_id: UUID | None
+    action: str
+    ip_prefix: str
+    request_id: str
+    details: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

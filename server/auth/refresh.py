@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from server.auth import audit, repository, session_repository
-from server.auth.choices import AuditAction, EndReason
+from server.auth.choices import AuditAction, EndReason, MailKind
 from server.auth.errors import (
     AccountDisabled,
     RefreshInvalid,
@@ -22,6 +22,7 @@ from server.auth.errors import (
     TransportMismatch,
 )
 from server.auth.guard import SessionGuard
+from server.auth.mails import Postbox, recipient
 from server.auth.models import KnownToken, Session, User
 from server.auth.sessions import Sessions, SignedIn, footprint, transport
 from server.core import redact
@@ -59,10 +60,11 @@ def standing(session: Session, token: KnownToken) -> Standing:
 class Refresher:
     """The use case behind RefreshToken."""
 
-    def __init__(self, database: Database, sessions: Sessions, guard: SessionGuard) -> None:
+    def __init__(self, database: Database, sessions: Sessions, guard: SessionGuard, postbox: Postbox) -> None:
         self._database = database
         self._sessions = sessions
         self._guard = guard
+        self._postbox = postbox
 
     async def refresh(self, text: str) -> SignedIn:
         """Spend the token for a renewed session.
@@ -101,6 +103,8 @@ class Refresher:
             trace.warning("refresh.replayed", session_gen=session.gen)
             await session_repository.end_session(tx, user.user_id, session.id, EndReason.REPLAY)
             await audit.record(tx, AuditAction.REFRESH_REUSED, particulars)
+            if to := recipient(user):
+                await self._postbox.post_notice(tx, to, MailKind.SESSION_STOLEN)
             return None
         if found is Standing.ASKED_TWICE:
             trace.info("refresh.asked_twice")

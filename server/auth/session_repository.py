@@ -56,6 +56,17 @@ _ended: dict[str, Any] = {"revoked_at": func.clock_timestamp(), "revoked_reason"
 _END_SURPLUS = Query(update(sessions).where(_mine, sessions.c.id.in_(_surplus)).values(_ended).returning(sessions.c.id))
 _END = Query(update(sessions).where(_this, sessions.c.revoked_at.is_(None)).values(_ended))
 
+_END_OTHERS = Query(
+    update(sessions)
+    .where(
+        _mine,
+        sessions.c.revoked_at.is_(None),
+        sessions.c.id.is_distinct_from(bindparam("kept_id", type_=Uuid)),
+    )
+    .values(_ended)
+    .returning(sessions.c.id, func.least(sessions.c.idle_until, sessions.c.abs_until) > func.now())
+)
+
 _LOCK = Query(select(*_SESSION).where(_this).with_for_update())
 _FIND_TOKEN = Query(
     select(
@@ -101,7 +112,7 @@ _STATE = Query(
     select(
         sessions.c.revoked_at,
         func.least(sessions.c.idle_until, sessions.c.abs_until).label("ends_at"),
-        users.c.is_active,
+        and_(users.c.is_active, users.c.closed_at.is_(None)).label("is_active"),
         users.c.role,
         users.c.token_version,
     ).where(_this, users.c.user_id == sessions.c.user_id)
@@ -130,6 +141,14 @@ async def end_surplus_sessions(tx: Transaction, user_id: UUID, kept: int) -> lis
 async def end_session(tx: Transaction, user_id: UUID, session_id: UUID, reason: EndReason) -> bool:
     """End the session; False when it had ended already."""
     return await tx.run(_END, user_id=user_id, session_id=session_id, revoked_reason=reason) > 0
+
+
+async def end_sessions(
+    tx: Transaction, user_id: UUID, reason: EndReason, *, but: UUID | None = None
+) -> dict[UUID, bool]:
+    """End all of the user's sessions, or all but one; which ended, and whether it was still live until now."""
+    ended = await tx.all(_END_OTHERS, user_id=user_id, kept_id=but, revoked_reason=reason)
+    return dict(ended)
 
 
 async def lock_session(tx: Transaction, user_id: UUID, session_id: UUID) -> Session | None:

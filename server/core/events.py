@@ -30,6 +30,7 @@ class Events:
         self._dsn = dsn
         self._channel = f"{schema}_events"
         self._waiting: defaultdict[UUID, set[asyncio.Event]] = defaultdict(set)
+        self._observers: list[Callable[[UUID], None]] = []
         self._listening = asyncio.Event()
 
     async def run(self) -> None:
@@ -60,6 +61,10 @@ class Events:
             if not self._waiting[subject]:
                 del self._waiting[subject]
 
+    def observe(self, observer: Callable[[UUID], None]) -> None:
+        """Call it with every subject that has changed, for as long as the process lives."""
+        self._observers.append(observer)
+
     async def _listen(self) -> None:
         connection = await asyncpg.connect(self._dsn, timeout=10)
         try:
@@ -75,7 +80,10 @@ class Events:
 
     def _notified(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         with contextlib.suppress(ValueError):
-            _set_all(self._waiting.get(UUID(payload), set()))
+            subject = UUID(payload)
+            _set_all(self._waiting.get(subject, set()))
+            for observer in self._observers:
+                observer(subject)
 
 
 def _set_all(events: set[asyncio.Event]) -> None:

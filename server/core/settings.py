@@ -94,6 +94,23 @@ class Settings(BaseSettings):
         (), description="Loopback `host:port` that stand-ins for vendors listen on (JSON list); not in production."
     )
 
+    sign_up_mode: str = Field(
+        "instant",
+        pattern="^(instant|verify_first)$",
+        description="`instant` signs up at once, `verify_first` makes the account when its address is proved.",
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server, `smtp://user:password@host:587` or `smtps://…:465`; empty keeps mails in a folder.",
+    )
+    mail_from: str = Field("CastAD <no-reply@castad.local>", description="Sender of mails.")
+    console_url: str = Field("http://localhost:5173", description="The web console, where links in mails lead.")
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="REDIS_URL",
+        description="Redis that counts for all servers together; empty lets each count alone.",
+    )
+
     storage_url: str = Field("", description="Object store, such as s3://bucket; empty keeps files in the data folder.")
     upload_link_s: int = Field(900, ge=60, description="Life of an upload link.")
     download_link_s: int = Field(3_600, ge=60, description="Life of a download link.")
@@ -131,6 +148,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where signed links point."""
         return self.public_url or f"http://{self.host}:{self.http_port}"
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mails stay when there is no mail server."""
+        return self.data_dir / "mails"
 
     @property
     def local_publish_dir(self) -> Path:

@@ -10,7 +10,9 @@ from server.core.errors import NotFound
 from server.jobs import repository
 from server.jobs.doorbell import ring
 from server.jobs.errors import JobNotCancellable, JobNotRetryable
-from server.jobs.models import Job, JobFailure, JobKind, JobState, NewJob
+from server.jobs.models import OPEN, Job, JobFailure, JobKind, JobState, NewJob
+
+ALL_AT_ONCE = 100
 
 
 async def start(tx: Transaction, user_id: UUID, new: NewJob) -> Job:
@@ -48,6 +50,13 @@ async def cancel(tx: Transaction, user_id: UUID, job_id: UUID) -> Job:
     if cancelled is None:
         raise JobNotCancellable
     return cancelled
+
+
+async def cancel_all(tx: Transaction, user_id: UUID) -> None:
+    """End everything of a user that has not ended yet."""
+    while found := (await repository.page(tx, user_id, limit=ALL_AT_ONCE, states=OPEN))[0]:
+        for job in found:
+            await _end(tx, job, JobState.CANCELLED)
 
 
 async def retry(tx: Transaction, user_id: UUID, job_id: UUID) -> Job:

@@ -2,52 +2,32 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 
-from server.auth.guard import SessionGuard
-from server.auth.passwords import Passwords
-from server.auth.refresh import Refresher
-from server.auth.service import Accounts, Credentials, NewAccount
-from server.auth.sessions import Sessions, SignedIn
-from server.core import signing_keys
+from server.auth.service import Credentials
+from server.auth.sessions import SignedIn
+from server.auth.sign_up import NewAccount
+from server.auth.use_cases import UseCases, use_cases
 from server.core.database import Database
+from server.core.limits import MemoryCounters
 from server.core.principal import Principal
 from server.core.settings import Settings
-from server.core.tokens import AccessTokens
 
 PASSWORD = "moon over the tidal flat"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Everything a client could reach."""
+SECRET = b"a secret of the tests, 32 characters or more"
 
-    database: Database
-    tokens: AccessTokens
-    passwords: Passwords
-    guard: SessionGuard
-    accounts: Accounts
-    refresher: Refresher
+Desk = UseCases
+"""Everything a client could reach."""
 
 
-def open_desk(config: Settings, database: Database) -> Desk:
-    tokens = AccessTokens(signing_keys.load(config), config.issuer, timedelta(seconds=config.access_token_s))
-    guard = SessionGuard(database, tokens)
-    sessions = Sessions(tokens, config)
-    passwords = Passwords(config.password_threads)
-    return Desk(
-        database=database,
-        tokens=tokens,
-        passwords=passwords,
-        guard=guard,
-        accounts=Accounts(database, passwords, sessions, guard),
-        refresher=Refresher(database, sessions, guard),
-    )
+def open_desk(config: Settings, database: Database, **changes: object) -> Desk:
+    """The use cases with counts of their own; `changes` are settings."""
+    return use_cases(config.model_copy(update=changes), database, MemoryCounters(), SECRET)
 
 
 class Admin:
@@ -85,11 +65,13 @@ def fresh_address() -> str:
 
 
 async def sign_up(desk: Desk, email: str = "", password: str = PASSWORD) -> SignedIn:
-    return await desk.accounts.sign_up(NewAccount(email or fresh_address(), password, "Haneul", "", "laptop"))
+    made = await desk.sign_ups.sign_up(NewAccount(email or fresh_address(), password, "Haneul", "", "laptop"))
+    assert isinstance(made, SignedIn)
+    return made
 
 
-async def log_in(desk: Desk, email: str, password: str = PASSWORD) -> SignedIn:
-    return await desk.accounts.log_in(Credentials(email, password, "phone"))
+async def log_in(desk: Desk, email: str, password: str = PASSWORD, device_token: str = "") -> SignedIn:
+    return (await desk.accounts.log_in(Credentials(email, password, "phone", device_token))).signed_in
 
 
 def principal_of(held: SignedIn) -> Principal:

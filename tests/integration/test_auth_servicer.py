@@ -17,7 +17,24 @@ from server.core.plan import Metric, Plan
 from server.core.settings import Settings
 from tests.integration.auth_desk import PASSWORD, Admin, Desk, fresh_address, open_desk, superuser
 
-CONTEXT = cast(Any, None)
+
+class _Context:
+    """A call without metadata."""
+
+    def __init__(self) -> None:
+        self.trailers: tuple[tuple[str, str], ...] = ()
+
+    def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def trailing_metadata(self) -> tuple[tuple[str, str], ...]:
+        return self.trailers
+
+    def set_trailing_metadata(self, trailers: tuple[tuple[str, str], ...]) -> None:
+        self.trailers = trailers
+
+
+CONTEXT = cast(Any, _Context())
 
 
 @pytest.fixture
@@ -27,7 +44,7 @@ def desk(config: Settings, database: Database) -> Desk:
 
 @pytest.fixture
 def servicer(desk: Desk) -> AuthServicer:
-    return AuthServicer(desk.database, desk.accounts, desk.refresher)
+    return AuthServicer(desk)
 
 
 @pytest.fixture
