@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ class Target:
 
     def _command(self, calls: int) -> list[str]:
         headers = [part for name, value in self.headers.items() for part in ("-H", f"{name}: {value}")]
-        protocol = HTTP_2 + ["-d", str(self.body)] if self.body else HTTP_1
+        protocol = [*HTTP_2, "-d", str(self.body)] if self.body else HTTP_1
         return ["h2load", "-n", str(calls), *protocol, *headers, self.url]
 
 
@@ -53,11 +54,14 @@ def cpu_seconds(pid: int) -> float:
 
 @contextmanager
 def process(command: list[str], environment: Mapping[str, str], log: Path) -> Iterator[int]:
-    """A process that runs while the block does; its output goes to a file."""
+    """A process that runs while the block does; its output goes to a file, and is shown when the block fails."""
     with log.open("wb") as out:
         running = subprocess.Popen(command, env={**os.environ, **environment}, stdout=out, stderr=out)
     try:
         yield running.pid
+    except BaseException:
+        print(f"{command}:", log.read_text(errors="replace")[-2_000:], file=sys.stderr)
+        raise
     finally:
         running.terminate()
         try:

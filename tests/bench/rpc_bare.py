@@ -16,7 +16,7 @@ async def echo(request: bytes, context: Any) -> bytes:
 async def main(port: int) -> None:
     """Serve for ever."""
     server = grpc.aio.server()
-    handlers = {"Echo": grpc.unary_unary_rpc_method_handler(echo)}
+    handlers: dict[str, Any] = {"Echo": grpc.unary_unary_rpc_method_handler(echo)}
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("bare.v1.Bare", handlers),))
     server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import grpc
@@ -21,6 +22,9 @@ from server.core.settings import Settings
 PROJECTS = 20
 PATHS = {"getme": "/castad.auth.v1.AuthService/GetMe", "listprojects": "/castad.content.v1.ContentService/ListProjects"}
 START_TIMEOUT_S = 60
+# The generated stubs are typed for grpc.aio, and serve blocking channels as well.
+AUTH: Any = auth_service_pb2_grpc.AuthServiceStub
+CONTENT: Any = content_service_pb2_grpc.ContentServiceStub
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,9 @@ class Clients:
     def verify(self, account: Account) -> None:
         """Raise AssertionError unless both servers show this account and all of its projects."""
         channel, metadata = self.channel(), (("authorization", f"Bearer {account.token}"),)
-        me = auth_service_pb2_grpc.AuthServiceStub(channel).GetMe(user_calls_pb2.GetMeRequest(), metadata=metadata)
+        me = AUTH(channel).GetMe(user_calls_pb2.GetMeRequest(), metadata=metadata)
         request = project_calls_pb2.ListProjectsRequest()
-        page = content_service_pb2_grpc.ContentServiceStub(channel).ListProjects(request, metadata=metadata)
+        page = CONTENT(channel).ListProjects(request, metadata=metadata)
         channel.close()
         headers = {"authorization": f"Bearer {account.peer_token}"}
         peer_me = httpx.get(self.peer_url("/me"), headers=headers, trust_env=False).json()
@@ -88,7 +92,7 @@ async def furnish(config: Settings, clients: Clients) -> Account:
     request = session_calls_pb2.SignUpRequest(
         email="bench@example.com", password="a long enough passphrase 7", display_name="Bench"
     )
-    session = auth_service_pb2_grpc.AuthServiceStub(channel).SignUp(request).session
+    session = AUTH(channel).SignUp(request).session
     channel.close()
     user_id = UUID(session.user.id)
     await _begin_projects(config, Principal(user_id))

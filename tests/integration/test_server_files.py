@@ -147,7 +147,7 @@ async def test_an_upload_cut_short_leaves_nothing_and_keeps_what_was_there(store
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110  # a folder raises no event
+        while not condition():  # a folder raises no event
             await asyncio.sleep(0.01)
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import grpc
 import httpx
@@ -27,12 +27,15 @@ from server.health import Health
 from server.main import require_secrets
 from server.processes import free_port
 from server.rpc import bind, rpc_server
-from server.wiring import Parts
+from server.wiring import assembled
 from tests.fakes.echo_service import Echo, Stub
 
 ROOT = Path(__file__).parents[2]
 AUTH = "castad.auth.v1.AuthService"
 LIST = reflection_pb2.ServerReflectionRequest(list_services="")
+# Their generated stubs are not typed for grpc.aio.
+HEALTH: Any = health_pb2_grpc.HealthStub
+REFLECTION: Any = reflection_pb2_grpc.ServerReflectionStub
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 
@@ -87,7 +90,7 @@ async def running(config: Settings, **changes: str) -> AsyncIterator[Server]:
 
 
 async def health(channel: grpc.aio.Channel, service: str = "") -> int:
-    answer = await health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service=service))
+    answer = await HEALTH(channel).Check(health_pb2.HealthCheckRequest(service=service))
     status: int = answer.status
     return status
 
@@ -97,7 +100,7 @@ async def test_a_server_says_what_it_serves_and_refuses_what_is_oversized(config
         assert await health(channel) == await health(channel, AUTH) == SERVING
         with pytest.raises(grpc.aio.AioRpcError, match="NOT_FOUND"):
             await health(channel, "no.such.Service")
-        async for answer in reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([LIST])):
+        async for answer in REFLECTION(channel).ServerReflectionInfo(iter([LIST])):
             assert AUTH in {each.name for each in answer.list_services_response.service}
         async with httpx.AsyncClient(trust_env=False) as http:
             assert (await http.get(f"http://127.0.0.1:{server.http_port}/healthz")).status_code == 200
@@ -112,7 +115,7 @@ async def test_a_server_says_what_it_serves_and_refuses_what_is_oversized(config
 
 async def test_sigterm_lets_a_running_call_finish_and_takes_no_new_ones(config: Settings) -> None:
     async with running(config) as server, connected(server.port) as channel:
-        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
+        watch = HEALTH(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watch.read()).status == SERVING
         running_call = asyncio.create_task(_open(channel, "linger"))
         await _open(channel, "hi")
@@ -129,7 +132,7 @@ async def test_sigterm_lets_a_running_call_finish_and_takes_no_new_ones(config: 
         assert (await server.log())[-1]["event"] == "stopped"
 
 
-async def _open(channel: grpc.aio.Channel, text: str) -> object:
+async def _open(channel: grpc.aio.Channel, text: str) -> Any:
     return await Stub(channel).Open(Echo(text=text))
 
 
@@ -141,7 +144,7 @@ async def test_a_second_signal_stops_at_once(config: Settings) -> None:
         waiting = asyncio.create_task(_open(channel, "wait"))
         await _open(channel, "hi")
         server.process.send_signal(signal.SIGTERM)
-        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
+        watch = HEALTH(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watch.read()).status == NOT_SERVING
         server.process.send_signal(signal.SIGTERM)
         assert await server.ended() == 0
@@ -165,7 +168,7 @@ async def test_several_processes_are_kept_running_and_stopped_together(config: S
 
 async def test_children_do_not_outlive_a_killed_supervisor(config: Settings) -> None:
     async with running(config, CASTAD_PROCESSES="2") as server, connected(server.port) as channel:
-        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
+        watch = HEALTH(channel).Watch(health_pb2.HealthCheckRequest())
         assert (await watch.read()).status == SERVING
         server.process.kill()
         async with asyncio.timeout(20):
@@ -214,12 +217,12 @@ async def test_half_of_a_tls_configuration_is_refused(config: Settings, tmp_path
 
 
 async def test_without_reflection_the_contract_is_hidden(config: Settings) -> None:
-    parts = Parts(SimpleNamespace(), SimpleNamespace(authenticate=None), [], [])  # type: ignore[arg-type]
-    health = Health(parts.database, [])
-    hidden = rpc_server(config.model_copy(update={"reflection": "off"}), parts, health, Drain())
-    port = hidden.add_insecure_port("127.0.0.1:0")
-    await hidden.start()
-    async with connected(port) as channel:
-        with pytest.raises(grpc.aio.AioRpcError, match="UNIMPLEMENTED"):
-            await reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo(iter([LIST])).read()
-    await hidden.stop(0)
+    hiding = config.model_copy(update={"reflection": "off"})
+    async with assembled(hiding) as parts:
+        server = rpc_server(hiding, parts, Health(parts.database, []), Drain())
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        async with connected(port) as channel:
+            with pytest.raises(grpc.aio.AioRpcError, match="UNIMPLEMENTED"):
+                await REFLECTION(channel).ServerReflectionInfo(iter([LIST])).read()
+        await server.stop(0)

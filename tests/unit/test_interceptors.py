@@ -120,7 +120,7 @@ async def test_signing_in_is_limited_tighter_than_the_rest() -> None:
         await spend(limiter, login)
     with pytest.raises(RateLimited) as caught:
         await spend(limiter, login)
-    assert timedelta(0) < caught.value.retry_after <= timedelta(minutes=2)
+    assert timedelta(0) < (caught.value.retry_after or timedelta(0)) <= timedelta(minutes=2)
     await spend(limiter, other)
     await spend(limiter, login, ip="203.0.113.10")
 
