@@ -16,7 +16,9 @@ class Authenticator(Protocol):
         """The token's user; raises an AppError."""
 
 
-MAY_BE_SIGNED_IN = frozenset(f"/castad.auth.v1.AuthService/{name}" for name in ("StartOAuth", "VerifyEmail"))
+MAY_BE_SIGNED_IN = frozenset(
+    f"/castad.auth.v1.AuthService/{name}" for name in ("StartOAuth", "CompleteOAuth", "VerifyEmail")
+)
 """The public methods that do more for a caller who is signed in."""
 
 

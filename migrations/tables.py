@@ -7,6 +7,7 @@ from server.core.models import metadata
 TABLE_MODULES = (
     "server.auth.models",
     "server.auth.mail_models",
+    "server.auth.oauth_models",
     "server.jobs.models",
     "server.jobs.costs",
     "server.marketing.models",

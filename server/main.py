@@ -11,8 +11,9 @@ import uvloop
 
 from interceptors.drain import Drain
 from server import http, supervisor
-from server.core import logs, signing_keys
+from server.core import keyring, logs, signing_keys
 from server.core.errors import DatabaseUnavailable
+from server.core.safe_http import ExceptionsRefused
 from server.core.settings import Settings, settings
 from server.core.signing_keys import SigningKeysRefused
 from server.core.signing_secret import SecretMissing, link_secret
@@ -66,7 +67,7 @@ def main() -> None:
             asyncio.run(supervisor.supervise(config.processes))
         else:
             uvloop.run(serve(config, index or 0))
-    except (SecretMissing, SigningKeysRefused, DatabaseUnavailable, OSError) as error:
+    except (SecretMissing, SigningKeysRefused, ExceptionsRefused, DatabaseUnavailable, OSError) as error:
         _log.error("cannot_start", why=str(error))
         raise SystemExit(CANNOT_START) from None
 
@@ -75,6 +76,7 @@ def require_secrets(config: Settings) -> None:
     """Raise SecretMissing or SigningKeysRefused where this environment lacks one."""
     link_secret(config)
     signing_keys.load(config)
+    keyring.load(config)
 
 
 async def serve(config: Settings, index: int) -> None:

@@ -19,6 +19,7 @@ from server.auth.guard import SessionGuard
 from server.auth.letters import Letters
 from server.auth.mailman import Mailman
 from server.auth.mails import MailTokens
+from server.auth.oauth_ports import IdentityProvider, Provider
 from server.auth.ports import MailCarrier
 from server.auth.servicer import AuthServicer
 from server.auth.sweep import AuthSweep
@@ -35,6 +36,7 @@ from server.core.events import Events
 from server.core.limits import Counters, MemoryCounters, SharedCounters
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
+from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret
 from server.http_files import FileLinks
@@ -44,7 +46,10 @@ from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
 from server.providers.composer import LocalComposer
+from server.providers.discord_login import DiscordLogin
 from server.providers.file_blobs import FileBlobs
+from server.providers.google_login import GoogleAddresses, GoogleLogin
+from server.providers.kakao_login import KakaoAddresses, KakaoLogin
 from server.providers.local_platform import LocalPlatform
 from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
@@ -93,9 +98,10 @@ class Companion(Protocol):
 async def assembled(config: Settings) -> AsyncIterator[Parts]:
     """Everything connected; closed again when the block ends."""
     secret = link_secret(config)
+    outside = SafeHttp.configured(config)
     database = await connect(config, DbRole.APP)
     counters, hang_up = shared_counters(config)
-    accounts = use_cases(config, database, counters, secret)
+    accounts = use_cases(config, database, counters, secret, identity_providers(config, outside))
     pages = PageTokens(secret)
     links = link_maker(config)
     files = file_store(config, links)
@@ -115,6 +121,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
         photos.close()
         accounts.close()
         await hang_up()
+        await outside.close()
         await database.close()
 
 
@@ -122,6 +129,27 @@ def auth_service(accounts: UseCases) -> GrpcService:
     """Accounts, sessions and plans."""
     descriptor = auth_service_pb2.DESCRIPTOR.services_by_name["AuthService"]
     return GrpcService(AuthServicer(accounts), auth_service_pb2_grpc.add_AuthServiceServicer_to_server, descriptor)
+
+
+def identity_providers(config: Settings, http: SafeHttp) -> dict[Provider, IdentityProvider]:
+    """The providers that the operator has registered us with."""
+    google, discord, kakao = (
+        secret.get_secret_value()
+        for secret in (config.google_client_secret, config.discord_client_secret, config.kakao_client_secret)
+    )
+    found: dict[Provider, IdentityProvider] = {
+        Provider.GOOGLE: GoogleLogin(
+            http, config.google_client_id, google, GoogleAddresses.at(config.google_login_url)
+        ),
+        Provider.DISCORD: DiscordLogin(http, config.discord_client_id, discord, config.discord_login_url),
+        Provider.KAKAO: KakaoLogin(http, config.kakao_client_id, kakao, KakaoAddresses.at(config.kakao_login_url)),
+    }
+    registered = {
+        Provider.GOOGLE: config.google_client_id,
+        Provider.DISCORD: config.discord_client_id,
+        Provider.KAKAO: config.kakao_client_id,
+    }
+    return {which: provider for which, provider in found.items() if registered[which]}
 
 
 def shared_counters(config: Settings) -> tuple[Counters, Callable[[], Awaitable[None]]]:

@@ -9,6 +9,7 @@ from castad.auth.v1 import session_calls_pb2 as calls
 
 from server.auth import browser, mapping
 from server.auth.servicer_accounts import AccountMethods
+from server.auth.servicer_oauth import SocialMethods
 from server.auth.servicer_staff import StaffMethods
 from server.auth.sign_up import Awaiting
 from server.auth.use_cases import UseCases
@@ -20,7 +21,7 @@ DEVICE_TOKEN = "x-device-token"  # noqa: S105 - the name of a header
 """Comes in the trailers of Login; a client that sends it with its next one is not slowed down by strangers."""
 
 
-class AuthServicer(AccountMethods, StaffMethods, auth_service_pb2_grpc.AuthServiceServicer):
+class AuthServicer(AccountMethods, SocialMethods, StaffMethods, auth_service_pb2_grpc.AuthServiceServicer):
     """Requests in, sessions and accounts out."""
 
     def __init__(self, use: UseCases) -> None:

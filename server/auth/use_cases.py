@@ -1,13 +1,21 @@
 """Everything that AuthService can do, put together from its parts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from server.auth.closing import Closing
 from server.auth.devices import Devices
 from server.auth.email_proof import EmailProof
 from server.auth.guard import SessionGuard
 from server.auth.mails import MailTokens, Postbox
+from server.auth.oauth import Consents, SocialSignIn
+from server.auth.oauth_admission import Admission
+from server.auth.oauth_attempts import Attempts
+from server.auth.oauth_identities import Identities
+from server.auth.oauth_ports import IdentityProvider, Provider
+from server.auth.oauth_tokens import ProviderTokenSafe
 from server.auth.owner_check import OwnerCheck
 from server.auth.password_change import PasswordChange
 from server.auth.passwords import Passwords
@@ -17,12 +25,14 @@ from server.auth.sessions import Sessions
 from server.auth.sign_up import SignUpMode, SignUps
 from server.auth.staff import Staff
 from server.auth.throttle import LoginThrottle
-from server.core import signing_keys
+from server.core import keyring, signing_keys
 from server.core.database import Database
 from server.core.limits import Counters
 from server.core.paging import PageTokens
 from server.core.settings import Settings
 from server.core.tokens import AccessTokens
+
+NO_PROVIDERS: Mapping[Provider, IdentityProvider] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,21 @@ class UseCases:
     password_change: PasswordChange
     closing: Closing
     staff: Staff
+    social: SocialSignIn
+    identities: Identities
 
     def close(self) -> None:
         """End the threads that hash."""
         self.passwords.close()
 
 
-def use_cases(config: Settings, database: Database, counters: Counters, secret: bytes) -> UseCases:
+def use_cases(
+    config: Settings,
+    database: Database,
+    counters: Counters,
+    secret: bytes,
+    providers: Mapping[Provider, IdentityProvider] = NO_PROVIDERS,
+) -> UseCases:
     """All of them over one database; `secret` signs page tokens, mailed tokens and those of known devices."""
     tokens = AccessTokens(signing_keys.load(config), config.issuer, timedelta(seconds=config.access_token_s))
     guard = SessionGuard(database, tokens)
@@ -57,6 +75,9 @@ def use_cases(config: Settings, database: Database, counters: Counters, secret: 
     throttle = LoginThrottle(counters, secret)
     owner_check = OwnerCheck(database, passwords, throttle)
     pages = PageTokens(secret)
+    consents = Consents(providers, frozenset(config.oauth_redirect_uris))
+    ring = keyring.load(config)
+    safe = ProviderTokenSafe(ring)
     return UseCases(
         database=database,
         tokens=tokens,
@@ -70,4 +91,8 @@ def use_cases(config: Settings, database: Database, counters: Counters, secret: 
         password_change=PasswordChange(database, passwords, sessions, postbox, guard, owner_check),
         closing=Closing(database, owner_check, postbox, guard),
         staff=Staff(database, pages),
+        social=SocialSignIn(
+            database, consents, Attempts(database, ring), Admission(database, postbox, safe), sessions, guard
+        ),
+        identities=Identities(database, pages, consents, safe),
     )
