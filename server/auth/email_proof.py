@@ -70,7 +70,7 @@ class EmailProof:
             token = await mail_repository.lock_token(tx, user_id, PURPOSE, digest)
             if token is None:
                 raise MailTokenInvalid
-            pending = await pending_repository.lock(tx, user_id)
+            pending = await pending_repository.find(tx, user_id)
             proved, ended = (
                 (await _begin(tx, pending, proof, new_hash), [])
                 if pending

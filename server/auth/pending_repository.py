@@ -19,10 +19,8 @@ _ADD = Query(
         {name: bindparam(name) for name in _NAMES} | {"expires_at": func.now() + bindparam("life", type_=Interval)}
     )
 )
-_LOCK = Query(
-    select(*(pending_signups.c[name] for name in _NAMES))
-    .where(_this, pending_signups.c.expires_at > func.now())
-    .with_for_update()
+_FIND = Query(
+    select(*(pending_signups.c[name] for name in _NAMES)).where(_this, pending_signups.c.expires_at > func.now())
 )
 _FORGET_ADDRESS = Query(select(func.forget_pending_signups(bindparam("address", type_=Text))))
 
@@ -38,9 +36,9 @@ async def add(tx: Transaction, *, life: timedelta, **columns: Any) -> None:
     await tx.run(_ADD, life=life, **columns)
 
 
-async def lock(tx: Transaction, user_id: UUID) -> PendingSignup | None:
-    """The sign-up, for this transaction alone."""
-    record = await tx.first(_LOCK, user_id=user_id)
+async def find(tx: Transaction, user_id: UUID) -> PendingSignup | None:
+    """The sign-up, for who holds its token locked."""
+    record = await tx.first(_FIND, user_id=user_id)
     return PendingSignup(**record) if record else None
 
 
