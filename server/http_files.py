@@ -56,7 +56,8 @@ class FileLinks:
         self._links = links
 
     def mount(self) -> Mount:
-        """The routes, open to pages of any origin."""
+        """The routes, open to pages of any origin; first goes what uploads left that were killed with their server."""
+        self._blobs.sweep()
         routes = [
             Route("/{key:path}", self.upload, methods=["PUT"]),
             Route("/{key:path}", self.download, methods=["GET", "HEAD"]),

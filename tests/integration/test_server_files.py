@@ -1,6 +1,7 @@
 """The file store's links over real HTTP: what they let through, and what is left behind when something goes wrong."""
 
 import asyncio
+import os
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -196,6 +197,17 @@ async def test_a_folder_is_deleted_with_all_its_files_and_no_others(store: Store
     await store.blobs.delete_prefix("u2/p/d.jpg")
     await store.blobs.delete_prefix("nobody")
     assert store.left() == ["u/p2/c.jpg"]
+
+
+async def test_what_a_killed_server_had_begun_to_store_goes_at_the_next_start(tmp_path: Path) -> None:
+    blobs, links = open_store(tmp_path, "http://unused")
+    await blobs.put(KEY, b"whole")
+    abandoned, running = tmp_path / f"{KEY}#1", tmp_path / f"{KEY}#2"
+    for draft, hours in ((abandoned, 25), (running, 1)):
+        draft.write_bytes(b"half")
+        os.utime(draft, times=(0, clock.now().timestamp() - hours * 3_600))
+    FileLinks(blobs, links).mount()
+    assert (abandoned.exists(), running.exists(), await blobs.get(KEY)) == (False, True, b"whole")
 
 
 async def test_any_page_may_use_a_link_it_was_given(store: Store) -> None:
