@@ -68,7 +68,9 @@ def main() -> None:
         else:
             uvloop.run(serve(config, index or 0))
     except (SecretMissing, SigningKeysRefused, ExceptionsRefused, DatabaseUnavailable, OSError) as error:
-        _log.error("cannot_start", why=str(error))
+        _log.error(
+            "cannot_start", why=str(error), hint="castad doctor looks at the machine, castad migrate at the database"
+        )
         raise SystemExit(CANNOT_START) from None
 
 

@@ -26,6 +26,7 @@ _GONE = (
     asyncpg.InterfaceError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
+    asyncpg.InvalidAuthorizationSpecificationError,  # the roles are made by the first migration
 )
 _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 

@@ -85,7 +85,16 @@ def test_only_servicers_and_mappings_of_a_feature_see_protobuf() -> None:
 
 
 def test_features_neither_commit_nor_open_connections() -> None:
-    words = ("tx.commit(", "connection.commit(", "COMMIT", "BEGIN", "set_config", "SET LOCAL", "asyncpg.connect", "create_pool")
+    words = (
+        "tx.commit(",
+        "connection.commit(",
+        "COMMIT",
+        "BEGIN",
+        "set_config",
+        "SET LOCAL",
+        "asyncpg.connect",
+        "create_pool",
+    )
     offenders = [
         relative(path)
         for feature in FEATURES

@@ -22,7 +22,8 @@ class Halt(AbstractAsyncContextManager[Transaction]):
 
     async def __aenter__(self) -> Transaction:
         MARKER.touch()
-        return await asyncio.get_running_loop().create_future()  # nobody ever sets it
+        never: asyncio.Future[Transaction] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def __aexit__(self, *error: object) -> None:
         """Never reached."""
