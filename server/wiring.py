@@ -60,6 +60,7 @@ from server.providers.writers.analyst import LocalAnalyst
 from server.providers.writers.copywriter import LocalCopywriter
 from server.providers.writers.lyricist import LocalLyricist
 from server.social import accounts
+from server.social.erasure import LocalPosts
 from server.social.jobs import PostJob
 from server.social.ports import Platform
 from server.social.search_copy import SearchCopies
@@ -215,7 +216,7 @@ def companions(config: Settings, database: Database, events: Events) -> list[Com
         Sweeper(database, every_s=config.sweep_s),
         Purge(database, files),
         Mailman(database, events, mail_carrier(config), Letters(config.console_url), tokens),
-        Eraser(database, events, [StoredFiles(files)]),
+        Eraser(database, events, [StoredFiles(files), LocalPosts(database, LocalPlatform(config.local_publish_dir))]),
         AuthSweep(database),
     ]
 

@@ -63,6 +63,13 @@ class LocalPlatform:
         assert published is not None
         return published
 
+    async def withdraw(self, handle: str) -> None:
+        """Remove a post, visible or only prepared, and its line in the gallery; fine when it is not there."""
+        for folder in (self._root / handle, self._hidden(handle)):
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        if self._root.exists():
+            await asyncio.to_thread(self._list_posts)
+
     def _prepare(self, publication: Publication) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
         self._forget_abandoned()

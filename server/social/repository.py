@@ -71,6 +71,7 @@ _GIVEN = (
 )
 _INSERT = Query(insert(posts).values({name: bindparam(name) for name in _GIVEN}).on_conflict_do_nothing())
 _GET = Query(select(*_SHOWN).select_from(_WITH_JOB).where(_MINE))
+_IDS = Query(select(posts.c.id).where(posts.c.user_id == bindparam("user_id")))
 _PAGE = Query(
     select(*_SHOWN)
     .select_from(_WITH_ACCOUNT)
@@ -196,3 +197,8 @@ async def get_copy(tx: Transaction, key: CopyKey, now: datetime) -> KeptCopy | N
 async def keep_copy(tx: Transaction, key: CopyKey, kept: KeptCopy) -> None:
     """Keep copy in place of what was kept for the project and platform."""
     await tx.run(_KEEP_COPY, **asdict(key), **asdict(kept))
+
+
+async def post_ids(tx: Transaction, user_id: UUID) -> list[UUID]:
+    """All posts of a user."""
+    return [row["id"] for row in await tx.all(_IDS, user_id=user_id)]
