@@ -55,6 +55,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("state_hash", name="uq_oauth_attempts_state_hash"),
     )
     protect("oauth_attempts", roles=APP)
+    for command in ("SELECT", "DELETE"):
+        name = f"oauth_attempts_{command.lower()}_swept"
+        allow("oauth_attempts", command, to=[DbRole.WORKER], rule="expires_at < now()", name=name)
+    op.execute(f"GRANT SELECT (user_id, expires_at), DELETE ON oauth_attempts TO {role(DbRole.WORKER)}")
     allow("identities", "SELECT", to=[DbRole.OWNER], rule="true", name="identities_select_by_function")
     for signature, body in FUNCTIONS.items():
         _ask_as_owner(signature, body)

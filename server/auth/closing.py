@@ -2,7 +2,7 @@
 
 import structlog
 
-from server.auth import audit, deletion_repository, mail_repository, repository, session_repository
+from server.auth import audit, deletion_repository, mail_repository, oauth_repository, repository, session_repository
 from server.auth.choices import AuditAction, EndReason, MailKind
 from server.auth.guard import SessionGuard
 from server.auth.mails import Postbox, recipient
@@ -32,6 +32,7 @@ class Closing:
             await jobs.cancel_all(tx, principal.user_id)
             ended = await session_repository.end_sessions(tx, principal.user_id, EndReason.CLOSED)
             await mail_repository.drop_tokens(tx, principal.user_id)
+            await oauth_repository.remove_identities(tx, principal.user_id)
             await repository.close(tx, principal.user_id)
             await deletion_repository.ask(tx, principal.user_id)
             await audit.note(tx, AuditAction.ACCOUNT_CLOSED, principal.session_id)

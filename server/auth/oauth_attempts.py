@@ -61,7 +61,6 @@ class Attempts:
         async with self._database.uow(principal) as tx:
             if principal:
                 await require_recent(tx, principal)
-            await oauth_repository.forget_expired_attempts(tx, owner)
             expires_at = await oauth_repository.add_attempt(tx, attempt, _digest(state), LIFE)
         return Begun(Consent(redirect_uri, state, _challenge(verifier), nonce), expires_at)
 

@@ -13,8 +13,6 @@ from server.auth.oauth_models import Attempt, Identity, identities, oauth_attemp
 from server.auth.oauth_ports import Provider
 from server.core.database import Query, Transaction
 
-FORGOTTEN_AT_ONCE = 100
-
 _IDENTITY = [identities.c[name] for name in Identity.__dataclass_fields__]
 _ATTEMPT = [oauth_attempts.c[name] for name in Attempt.__dataclass_fields__]
 _mine = identities.c.user_id == bindparam("user_id")
@@ -36,13 +34,6 @@ _TAKE_ATTEMPT = Query(
     )
     .returning(*_ATTEMPT)
 )
-_expired = (
-    select(oauth_attempts.c.id)
-    .where(_my_attempts, oauth_attempts.c.expires_at <= func.now())
-    .limit(FORGOTTEN_AT_ONCE)
-    .with_for_update(skip_locked=True)
-)
-_FORGET_EXPIRED = Query(delete(oauth_attempts).where(_my_attempts, oauth_attempts.c.id.in_(_expired)))
 
 _OWNER = Query(select(func.identity_owner(bindparam("vouched_by", type_=Text), bindparam("vouched_for", type_=Text))))
 _ADD = Query(
@@ -101,11 +92,6 @@ async def take_attempt(tx: Transaction, user_id: UUID, state_hash: bytes) -> Att
     """The attempt, which nobody can take again; None when it is unknown, taken or too old."""
     record = await tx.first(_TAKE_ATTEMPT, user_id=user_id, state_hash=state_hash)
     return Attempt(**{**record, "provider": Provider(record["provider"])}) if record else None
-
-
-async def forget_expired_attempts(tx: Transaction, user_id: UUID) -> None:
-    """Remove some that were given up at the provider's page."""
-    await tx.run(_FORGET_EXPIRED, user_id=user_id)
 
 
 async def identity_owner(tx: Transaction, provider: Provider, subject: str) -> UUID | None:

@@ -27,6 +27,7 @@ _FORGET = {
     ),
     "refresh_tokens": Query(text("DELETE FROM refresh_tokens WHERE used_at < now() - interval '7 days'")),
     "mail_tokens": Query(text("DELETE FROM mail_tokens WHERE expires_at < now()")),
+    "oauth_attempts": Query(text("DELETE FROM oauth_attempts WHERE expires_at < now()")),
     "pending_signups": Query(text("DELETE FROM pending_signups WHERE expires_at < now()")),
 }
 _FORGOTTEN_QUOTA = Query(
