@@ -1,5 +1,6 @@
 """`castad`: everything an operator or a developer starts."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,9 @@ import typer
 from server.content.ports import Genre, Mood
 from server.core.language import Language
 from server.core.settings import settings
+
+# Children are always new programs, so gRPC need not survive a fork; it would complain of every one.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="From a stay's listing to a published advertisement."
