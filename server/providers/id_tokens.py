@@ -61,9 +61,10 @@ class KeySet:
     async def _fetch(self) -> dict[str, jwt.PyJWK]:
         try:
             answer = await self._http.get(self._url, _KEY_SET)
-            entries = answer.json()["keys"] if answer.status == 200 else []
-            return {entry["kid"]: key for entry in entries if (key := _usable(entry))}
-        except (AppError, LookupError, TypeError, AttributeError) as error:
+            if answer.status != 200:
+                raise ValueError(answer.status)
+            return {entry["kid"]: key for entry in answer.json()["keys"] if (key := _usable(entry))}
+        except (AppError, LookupError, TypeError, ValueError, AttributeError) as error:
             log.warning("oauth.keys_unavailable", error=type(error).__name__)
             raise ProviderUnavailable from error
 
