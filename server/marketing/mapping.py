@@ -8,7 +8,7 @@ from server.core.language import Language
 from server.jobs import mapping as job_mapping
 from server.jobs.models import Job
 from server.marketing.models import Analysis
-from server.marketing.ports import Claim, Intelligence, Listing, Persona, Provenance, SellingPoint
+from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenance, Persona, SellingPoint
 
 
 def language_of(value: language_pb2.Language) -> Language:
@@ -61,7 +61,7 @@ def _place(row: Analysis) -> place_pb2.Place:
     )
 
 
-def _intelligence(report: Intelligence, made_by: Provenance) -> intelligence_pb2.MarketingIntelligence:
+def _intelligence(report: Intelligence, made_by: MeteredProvenance) -> intelligence_pb2.MarketingIntelligence:
     return intelligence_pb2.MarketingIntelligence(
         brand_identity=intelligence_pb2.BrandIdentity(
             location_analysis=_claim(report.location_analysis), concept=_claim(report.concept)

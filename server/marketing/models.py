@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from server.core.language import Language
 from server.core.models import metadata, moment
-from server.marketing.ports import Intelligence, Listing, Provenance
+from server.marketing.ports import Intelligence, Listing, MeteredProvenance
 
 
 class PlaceSource(StrEnum):
@@ -36,7 +36,7 @@ class Analysis:
     language: Language
     listing: Listing
     intelligence: Intelligence | None
-    provenance: Provenance | None
+    provenance: MeteredProvenance | None
     created_at: datetime
 
     @classmethod

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.core.language import Language
+from server.core.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,9 @@ class Intelligence:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
-    """Who made a result, and what it used up. `cost_micros` is millionths of a US dollar."""
+class MeteredProvenance(Provenance):
+    """Who made a report, and what it used up. `cost_micros` is millionths of a US dollar."""
 
-    provider: str
-    model: str
-    prompt_version: str
     input_tokens: int = 0
     output_tokens: int = 0
     cost_micros: int = 0
@@ -82,5 +80,5 @@ class ListingTooThin(Exception):
 class Analyst(Protocol):
     """Reads one listing. Raises ListingTooThin when its text says nothing usable."""
 
-    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, Provenance]:
+    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, MeteredProvenance]:
         """Report in `language`."""

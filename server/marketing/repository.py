@@ -10,7 +10,7 @@ from server.core.clock import new_id
 from server.core.database import Query, Transaction
 from server.core.language import Language
 from server.marketing.models import Analysis, PlaceSource, analyses
-from server.marketing.ports import Intelligence, Listing, Provenance
+from server.marketing.ports import Intelligence, Listing, MeteredProvenance
 from server.marketing.region import Region
 
 c = analyses.c
@@ -64,7 +64,7 @@ async def page(tx: Transaction, user_id: UUID, *, limit: int, before: UUID | Non
 
 
 async def save_report(
-    tx: Transaction, user_id: UUID, analysis_id: UUID, intelligence: Intelligence, provenance: Provenance
+    tx: Transaction, user_id: UUID, analysis_id: UUID, intelligence: Intelligence, provenance: MeteredProvenance
 ) -> None:
     """Write the report."""
     await tx.run(_SAVE, user_id=user_id, id=analysis_id, report=asdict(intelligence), made_by=asdict(provenance))

@@ -28,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import DateTime
 
-from server.content.ports import Provenance
 from server.core.language import Language
 from server.core.models import metadata, moment
+from server.core.provenance import Provenance
 from server.jobs.costs import Cost
 from server.social.ports import Platform, Privacy, SearchCopy
 

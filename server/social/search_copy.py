@@ -10,11 +10,11 @@ from uuid import UUID
 
 from server.content import projects
 from server.content.models import Project
-from server.content.ports import Provenance
 from server.core import clock
 from server.core.database import Transaction
 from server.core.failures import EngineFailed
 from server.core.language import Language
+from server.core.provenance import Provenance
 from server.jobs.costs import Cost
 from server.marketing import service as marketing
 from server.marketing.ports import Intelligence

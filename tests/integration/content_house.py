@@ -34,7 +34,6 @@ from interceptors.methods import declared
 from interceptors.validate import Validate
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
-from server.content.ports import Provenance
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
 from server.core import clock
@@ -46,6 +45,7 @@ from server.core.language import Language
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
 from server.core.principal import Principal
+from server.core.provenance import Provenance
 from server.core.settings import Settings
 from server.jobs.executor import Executor
 from server.jobs.run import Handler
@@ -53,8 +53,7 @@ from server.jobs.sweeper import Sweeper
 from server.jobs.worker import Worker
 from server.marketing import repository as analyses
 from server.marketing.models import PlaceSource
-from server.marketing.ports import Claim, Intelligence, Listing, SellingPoint
-from server.marketing.ports import Provenance as ReportProvenance
+from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenance, SellingPoint
 from server.marketing.region import region_of
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
@@ -146,7 +145,7 @@ class Owner:
             row = await analyses.insert_analysis(
                 tx, user_id, PlaceSource.MANUAL, LISTING, region_of(LISTING.road_address), Language.KO
             )
-            await analyses.save_report(tx, user_id, row.id, REPORT, ReportProvenance("local", "analyst", "1"))
+            await analyses.save_report(tx, user_id, row.id, REPORT, MeteredProvenance("local", "analyst", "1"))
         return row.id
 
     async def project(self, photos: int = 0, **values: Any) -> project_pb2.Project:

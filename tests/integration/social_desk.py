@@ -13,7 +13,6 @@ from castad.social.v1 import account_calls_pb2, post_calls_pb2, post_pb2
 
 from server.content import projects, steps
 from server.content import work_repository as work_rows
-from server.content.ports import Provenance
 from server.content.projects import NewProject
 from server.content.style import StyleWish
 from server.core import clock, principal
@@ -24,6 +23,7 @@ from server.core.language import Language
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
 from server.core.principal import Principal
+from server.core.provenance import Provenance
 from server.core.settings import Settings
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
@@ -35,8 +35,7 @@ from server.jobs.sweeper import Sweeper
 from server.jobs.worker import Worker
 from server.marketing import repository as analyses
 from server.marketing.models import PlaceSource
-from server.marketing.ports import Claim, Intelligence, Listing, SellingPoint
-from server.marketing.ports import Provenance as AnalystProvenance
+from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenance, SellingPoint
 from server.marketing.region import Region
 from server.providers.file_blobs import FileBlobs
 from server.providers.local_platform import LocalPlatform
@@ -148,7 +147,7 @@ async def ready(desk: SocialDesk, owner: Principal, *, finished: bool = True) ->
     async with desk.database.uow(owner) as tx:
         region = Region("속초", "")
         row = await analyses.insert_analysis(tx, user_id, PlaceSource.MANUAL, LISTING, region, Language.KO)
-        await analyses.save_report(tx, user_id, row.id, REPORT, AnalystProvenance("local", "analyst", "1"))
+        await analyses.save_report(tx, user_id, row.id, REPORT, MeteredProvenance("local", "analyst", "1"))
         project = await projects.create(tx, user_id, NewProject(row.id, StyleWish()))
         video = await steps.new_video(tx, project, clock.new_id(), 30, 7)
         job = await jobs.start(tx, user_id, steps.job_for(video))

@@ -4,7 +4,7 @@ import asyncio
 
 from server.core.language import Language
 from server.core.names import clean_name
-from server.marketing.ports import Intelligence, Listing, ListingTooThin, Provenance
+from server.marketing.ports import Intelligence, Listing, ListingTooThin, MeteredProvenance
 from server.marketing.region import region_of
 from server.providers.writers.analyst_report import write_report
 from server.providers.writers.analyst_scores import read_listing
@@ -17,7 +17,7 @@ MODEL = "castad-analyst"
 class LocalAnalyst:
     """Analyst port without any vendor; the same listing always gives the same report."""
 
-    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, Provenance]:
+    async def analyze(self, listing: Listing, language: Language) -> tuple[Intelligence, MeteredProvenance]:
         """Read in a thread: morphology takes tens of milliseconds, its first use a second or two."""
         return await asyncio.to_thread(_analyze, listing, language), _provenance()
 
@@ -31,5 +31,5 @@ def _analyze(listing: Listing, language: Language) -> Intelligence:
     return write_report(listing, place, reading, language)
 
 
-def _provenance() -> Provenance:
-    return Provenance(provider=PROVIDER, model=MODEL, prompt_version=table("lexicon")["version"])
+def _provenance() -> MeteredProvenance:
+    return MeteredProvenance(provider=PROVIDER, model=MODEL, prompt_version=table("lexicon")["version"])
