@@ -8,7 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -65,7 +65,7 @@ class Mailbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answers:
             return self.answers.pop(0)
-        self.mails.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=default)))
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -350,7 +350,7 @@ async def test_in_development_mails_land_in_a_folder(
     folder = tmp_path / "mails"
     assert await open_mailman(worker_database, MailFolder(folder, SENDER)).round() == 1
     (path,) = folder.iterdir()
-    mail = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=default))
+    mail = message_from_bytes(path.read_bytes(), policy=default)
     assert path.suffix == ".eml" and mail["To"] == held.user.email
     assert await desk.email_proof.verify(proof(token_in(mail), caller=held.user.user_id))
 
