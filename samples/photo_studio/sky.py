@@ -7,9 +7,7 @@ import bpy
 from .shading import Graph, Socket, color
 
 
-def daylight(
-    sun_height: float, sun_bearing: float, strength: float = 0.12, *, clouds: float = 0.5, disc: bool = True
-) -> None:
+def daylight(sun_height: float, sun_bearing: float, strength: float = 0.12, *, clouds: float = 0.5) -> None:
     """Physical sky; `sun_bearing` in degrees from +Y (the sea) towards +X, `clouds` from 0 clear to 1 veiled."""
     graph = Graph(bpy.context.scene.world.node_tree)
     sky = graph.add(
@@ -17,7 +15,6 @@ def daylight(
         sky_type="MULTIPLE_SCATTERING",
         sun_elevation=math.radians(sun_height),
         sun_rotation=math.radians(sun_bearing),
-        sun_disc=disc,
         aerosol_density=1.4,
     ).outputs[0]
     lit = graph.blend(_clouds(graph, clouds), sky, graph.blend(1, _pale(graph, sky), (1.7, 1.65, 1.6, 1), "MULTIPLY"))

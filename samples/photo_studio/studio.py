@@ -11,6 +11,7 @@ from .shading import color
 from .shapes import Vec, place
 
 SENSOR_MM = 36.0
+STAMPS = ("camera", "date", "filename", "frame", "render_time", "scene", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +94,7 @@ def shoot(path: Path, quality: Quality, exposure: float, look: str) -> None:
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look, scene.view_settings.exposure = look, exposure
     render.image_settings.file_format, render.image_settings.quality = "JPEG", quality.jpeg
+    for stamp in STAMPS:
+        setattr(render, f"use_stamp_{stamp}", False)
     render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
