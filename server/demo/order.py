@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from server.content.ports import Genre, Mood
 from server.core.language import Language
 
-SAMPLE = Path(__file__).parent.parent.parent / "samples" / "wave-stay"
+SAMPLE = Path(__file__).parent / "samples" / "wave-stay"
 PHOTO_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 MOST_PHOTOS = 30
 

@@ -2,8 +2,8 @@
 
 Made with Blender 5.0.1 as a Python module (`pip install bpy==5.0.1`, Python 3.11):
 
-    python samples/render_photos.py                      all ten, as committed
-    python samples/render_photos.py --only 03 --draft    one of them, small and fast, to look at
+    python server/demo/samples/render_photos.py                      all ten, as committed
+    python server/demo/samples/render_photos.py --only 03 --draft    one of them, small and fast, to look at
 
 Every seed is fixed: the same Blender version gives the same pictures.
 """
