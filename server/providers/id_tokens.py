@@ -14,7 +14,7 @@ import structlog
 from server.auth.oauth_errors import IdTokenInvalid, ProviderUnavailable
 from server.core import clock
 from server.core.errors import AppError
-from server.core.safe_http import SafeHttp, Terms
+from server.core.safe_http import Answer, SafeHttp, Terms
 
 ALGORITHMS = {"RS256": "RSA", "ES256": "EC"}
 SHORTEST_RSA_BITS = 2_048
@@ -60,11 +60,8 @@ class KeySet:
 
     async def _fetch(self) -> dict[str, jwt.PyJWK]:
         try:
-            answer = await self._http.get(self._url, _KEY_SET)
-            if answer.status != 200:
-                raise ValueError(answer.status)
-            return {entry["kid"]: key for entry in answer.json()["keys"] if (key := _usable(entry))}
-        except (AppError, LookupError, TypeError, ValueError, AttributeError) as error:
+            return _usable_keys(await self._http.get(self._url, _KEY_SET))
+        except (AppError, LookupError, TypeError, AttributeError) as error:
             log.warning("oauth.keys_unavailable", error=type(error).__name__)
             raise ProviderUnavailable from error
 
@@ -115,6 +112,12 @@ def _require_ours(claims: dict[str, Any], client_id: str, nonce: str) -> None:
         raise ValueError("for somebody else, too")
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise ValueError("answers another question")
+
+
+def _usable_keys(answer: Answer) -> dict[str, jwt.PyJWK]:
+    if answer.status != 200:
+        raise LookupError(answer.status)
+    return {entry["kid"]: key for entry in answer.json()["keys"] if (key := _usable(entry))}
 
 
 def _usable(entry: dict[str, Any]) -> jwt.PyJWK | None:
