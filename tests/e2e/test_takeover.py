@@ -84,7 +84,7 @@ async def test_a_worker_killed_in_the_middle_of_a_render_is_replaced(
 
     def kill_once_at_work(steps: list[job_pb2.Job]) -> None:
         video = next((step for step in steps if step.kind == job_pb2.JOB_KIND_VIDEO), None)
-        if not killed and video and video.state == job_pb2.JOB_STATE_RUNNING and video.progress > 5:
+        if not killed and video and video.state == job_pb2.JOB_STATE_RUNNING and video.stage == "render":
             killed.append(system.pid_of("worker"))
             os.kill(killed[0], signal.SIGKILL)
 
