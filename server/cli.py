@@ -17,6 +17,9 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="From a stay's listing to a published advertisement."
 )
 
+keys = typer.Typer(no_args_is_help=True, help="Keys of what is kept encrypted.")
+app.add_typer(keys, name="keys")
+
 
 @app.command()
 def migrate() -> None:
@@ -64,6 +67,14 @@ def doctor() -> None:
     from server.doctor import examine
 
     raise typer.Exit(examine(settings()))
+
+
+@keys.command()
+def rotate() -> None:
+    """Re-encrypt stored tokens with the first key of CASTAD_ENCRYPTION_KEYS; afterwards older keys can go."""
+    from server.keys import rotate as rotate_keys
+
+    raise typer.Exit(rotate_keys(settings()))
 
 
 @app.command()

@@ -60,6 +60,7 @@ class AuditAction(StrEnum):
     STAFF_LISTED_USERS = "staff.listed_users"
     STAFF_READ_LOG = "staff.read_audit_log"
     STAFF_CHANGED_USER = "staff.changed_user"
+    KEYS_ROTATED = "keys.rotated"
     IDENTITY_LINKED = "identity.linked"
     IDENTITY_UNLINKED = "identity.unlinked"
     REFRESH_LOST_RESPONSE = "refresh.lost_response"
