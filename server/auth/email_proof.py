@@ -5,7 +5,7 @@ their own, and what the other one left in it goes.
 """
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import structlog
@@ -113,14 +113,16 @@ async def _prove(
 ) -> tuple[bool, list[UUID]]:
     """Prove the address of an account; the sessions that ended because its claim to it was false."""
     user = await repository.find_user(tx, user_id)
-    if user is None or (user.email, user.token_version) != (token.address, token.token_version):
+    if user is None or user.token_version != token.token_version or user.email not in (None, token.address):
         raise MailTokenInvalid
     ended: list[UUID] = []
     if proof.caller_id != user_id and user.email_verified_at is None:
         if new_hash is None:
             return False, ended
         ended = await drop_claim(tx, user_id, new_hash)
-    await _finish(tx, user)
+    if user.email is None and not await repository.claim_address(tx, user_id, token.address):
+        raise MailTokenInvalid  # somebody else has it by now
+    await _finish(tx, replace(user, email=token.address))
     return True, ended
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 import structlog
 
 from server.auth import audit, oauth_repository, pending_repository, repository
-from server.auth.choices import AuditAction, MailKind
+from server.auth.choices import AuditAction, MailKind, TokenPurpose
 from server.auth.errors import AccountDisabled
-from server.auth.mails import Postbox, recipient
+from server.auth.mails import Postbox, Recipient, recipient
 from server.auth.models import User
 from server.auth.oauth_linking import Situation, Step, next_step
 from server.auth.oauth_ports import Provider, Vouched
@@ -85,7 +85,6 @@ class Admission:
         await oauth_repository.note_sign_in(tx, verdict.user_id)
         if verdict.step is Step.TAKE_OVER:
             dropped = await drop_claim(tx, verdict.user_id, None)
-            await oauth_repository.remove_identities(tx, verdict.user_id)
         if verdict.step in (Step.CREATE, Step.TAKE_OVER):
             await repository.note_proof(tx, verdict.user_id)
             await pending_repository.forget_address(tx, visitor.vouched.email)
@@ -93,6 +92,9 @@ class Admission:
         if user is None or not user.is_active:
             raise AccountDisabled
         await self._tie(tx, visitor, verdict, user)
+        if verdict.step is Step.CREATE_WITHOUT_ADDRESS and visitor.vouched.email:
+            to = Recipient(user.user_id, visitor.vouched.email, user.locale, user.token_version)
+            await self._postbox.post_link(tx, to, TokenPurpose.VERIFY_EMAIL)
         return user, dropped
 
     async def _tie(self, tx: Transaction, visitor: Visitor, verdict: Verdict, user: User) -> None:

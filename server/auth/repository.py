@@ -54,6 +54,9 @@ _NOTE_PROOF = Query(
     .values(email_verified_at=func.coalesce(users.c.email_verified_at, func.now()), updated_at=func.now())
     .returning(*_USER)
 )
+_CLAIM_ADDRESS = Query(
+    update(users).where(_me, users.c.email.is_(None)).values(email=bindparam("address"), updated_at=func.now())
+)
 _PROFILE = ("display_name", "bio", "avatar_url", "locale", "timezone")
 _UPDATE_PROFILE = Query(
     update(users)
@@ -114,6 +117,14 @@ async def replace_password(tx: Transaction, user_id: UUID, password_hash: str | 
 async def note_proof(tx: Transaction, user_id: UUID) -> User:
     """The account's address is proved."""
     return _certain(await tx.first(_NOTE_PROOF, user_id=user_id))
+
+
+async def claim_address(tx: Transaction, user_id: UUID, address: str) -> bool:
+    """Give the address to an account that has none; False, and nothing else can be done, when it is another's."""
+    try:
+        return await tx.run(_CLAIM_ADDRESS, user_id=user_id, address=address) > 0
+    except asyncpg.UniqueViolationError:
+        return False
 
 
 async def update_profile(tx: Transaction, user_id: UUID, changes: Mapping[str, str]) -> User | None:

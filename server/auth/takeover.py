@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 
-from server.auth import audit, mail_repository, repository, session_repository
+from server.auth import audit, mail_repository, oauth_repository, repository, session_repository
 from server.auth.choices import AuditAction, EndReason
 from server.core.database import Transaction
 
@@ -12,11 +12,12 @@ log = structlog.get_logger("auth")
 
 
 async def drop_claim(tx: Transaction, user_id: UUID, password_hash: str | None) -> list[UUID]:
-    """Replace the password that an unproved sign-up left, spend its mailed tokens and end its sessions.
+    """Replace the password that an unproved sign-up left, and remove its identities, mailed tokens and sessions.
 
     Gives the sessions that ended, for the caller to make the guard forget them after the commit.
     """
     await repository.replace_password(tx, user_id, password_hash)
+    await oauth_repository.remove_identities(tx, user_id)
     await mail_repository.drop_tokens(tx, user_id)
     ended = await session_repository.end_sessions(tx, user_id, EndReason.PASSWORD)
     await audit.record(tx, AuditAction.CLAIM_DROPPED, {})

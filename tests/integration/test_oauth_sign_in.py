@@ -2,12 +2,20 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from starlette.responses import Response
 
-from server.auth.errors import AccountDisabled, CredentialsInvalid, ReauthRequired, SessionRevoked
+from server.auth.email_proof import Proof
+from server.auth.errors import (
+    AccountDisabled,
+    CredentialsInvalid,
+    MailTokenInvalid,
+    ReauthRequired,
+    SessionRevoked,
+)
+from server.auth.mails import MailTokens
 from server.auth.oauth_errors import (
     IdentityInUse,
     LastCredential,
@@ -27,7 +35,7 @@ from server.core.principal import Principal
 from server.core.settings import Settings
 from tests.fakes import identity_providers
 from tests.fakes.identity_providers import FORGET, REDIRECT_URI, FakeProviders, Person
-from tests.integration.auth_desk import Admin, fresh_address, log_in, principal_of, sign_up, superuser
+from tests.integration.auth_desk import SECRET, Admin, fresh_address, log_in, principal_of, sign_up, superuser
 from tests.integration.oauth_desk import House, opened
 
 each_provider = pytest.mark.parametrize("which", list(Provider))
@@ -177,6 +185,39 @@ async def test_an_unproved_address_is_not_claimed(house: House) -> None:
     welcome = await house.sign_in(Provider.DISCORD)
     assert (welcome.created_user, welcome.signed_in.user.email) == (True, None)
     assert (await sign_up(house.use, person.email)).user.user_id != welcome.signed_in.user.user_id
+
+
+async def mailed_token(house: House, admin: Admin, user_id: UUID) -> str:
+    mail = await admin.row("SELECT id, kind, address FROM castad.mails WHERE user_id = $1", user_id)
+    assert mail["kind"] == "verify_email"
+    return MailTokens(SECRET).of(mail["id"])
+
+
+async def test_an_unproved_address_is_claimed_by_its_mailed_link(house: House, admin: Admin) -> None:
+    person = newcomer(house, Provider.DISCORD, verified=False)
+    user = (await house.sign_in(Provider.DISCORD)).signed_in.user
+    token = await mailed_token(house, admin, user.user_id)
+    assert await house.use.email_proof.verify(Proof(token, "", "", user.user_id))
+    again = (await house.sign_in(Provider.DISCORD)).signed_in.user
+    assert again.email == person.email and again.email_verified_at is not None
+
+
+async def test_a_mailed_link_claims_no_address_that_was_taken_meanwhile(house: House, admin: Admin) -> None:
+    person = newcomer(house, Provider.DISCORD, verified=False)
+    user = (await house.sign_in(Provider.DISCORD)).signed_in.user
+    await sign_up(house.use, person.email)
+    with pytest.raises(MailTokenInvalid):
+        token = await mailed_token(house, admin, user.user_id)
+        await house.use.email_proof.verify(Proof(token, "", "", user.user_id))
+
+
+async def test_who_reads_the_mail_takes_the_squatters_identities_away(house: House, admin: Admin) -> None:
+    squatter = await sign_up(house.use)
+    token = await mailed_token(house, admin, squatter.user.user_id)
+    newcomer(house, Provider.KAKAO, fresh_address(), verified=False)
+    await house.sign_in(Provider.KAKAO, principal_of(squatter))
+    assert await house.use.email_proof.verify(Proof(token, "", "another moon over the flat", None))
+    assert (await house.sign_in(Provider.KAKAO)).created_user
 
 
 async def test_people_without_address_or_name_get_in(house: House) -> None:
