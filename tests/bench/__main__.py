@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import show
 
-SUITES = ("rpc",)
+SUITES = ("auth", "rpc")
 
 
 def main(names: list[str]) -> None:
