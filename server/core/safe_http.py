@@ -5,6 +5,7 @@ Nothing is taken from the environment, no cookie is kept, and every hop of a red
 
 import asyncio
 import json
+import logging
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Mapping
@@ -26,6 +27,9 @@ _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _SECRET_HEADERS = frozenset({"authorization", "cookie"})
+
+# At debug level it logs the headers of answers, cookies and addresses with codes among them.
+logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
 class ExceptionsRefused(Exception):

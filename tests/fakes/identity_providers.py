@@ -99,6 +99,7 @@ class FakeProviders:
         self.sign: Callable[[dict[str, Any]], str] = self.signed
         self.calls: Counter[str] = Counter()
         self.forgotten: list[str] = []
+        self.secrets_seen: set[str] = set()
         self._codes: dict[str, _Issued] = {}
         self._tokens: dict[str, Person] = {}
         self._keys: dict[str, RSAPrivateKey] = {}
@@ -156,6 +157,7 @@ class FakeProviders:
         if request.headers["content-type"] != FORM:
             return JSONResponse({"error": "unsupported_content_type"}, 415)
         form = dict(parse_qsl((await request.body()).decode()))
+        self.secrets_seen |= {form["code"], form["code_verifier"]}
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             return _refused("client", provider)
         issued = self._codes.pop(form["code"], None)
@@ -166,6 +168,7 @@ class FakeProviders:
             return _refused("redirect", provider)
         token = f"at-{secrets.token_urlsafe()}"
         self._tokens[token] = issued.person
+        self.secrets_seen |= {token, f"rt-{token}", issued.question.get("nonce", token)}
         answer = {"access_token": token, "token_type": "bearer", "expires_in": 3_599, "refresh_token": f"rt-{token}"}
         if provider in KEYS:
             answer["id_token"] = self.sign(self._claims_of(provider, issued))

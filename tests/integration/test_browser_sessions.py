@@ -1,14 +1,18 @@
 """Browsers against the whole server over gRPC: their refresh tokens travel in cookies, and only for our own pages."""
 
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import grpc
 import httpx
+import prometheus_client
 import pytest
+import structlog
 from castad.auth.v1 import auth_service_pb2_grpc, identity_calls_pb2, user_calls_pb2
 from castad.auth.v1 import session_calls_pb2 as calls
 from google.rpc import error_details_pb2, status_pb2
@@ -20,7 +24,7 @@ from server.health import Health
 from server.rpc import rpc_server
 from server.wiring import assembled
 from tests.fakes import identity_providers
-from tests.fakes.identity_providers import REDIRECT_URI, FakeProviders, Person
+from tests.fakes.identity_providers import CLIENT_SECRET, REDIRECT_URI, FakeProviders, Person
 from tests.integration.auth_desk import PASSWORD, Admin, fresh_address, superuser
 from tests.integration.oauth_desk import registered
 
@@ -257,7 +261,7 @@ async def came_back(client: Client, which: Provider, **more: str) -> identity_ca
 async def test_a_browser_signs_in_and_looks_at_its_identities(
     browser: Client, fakes: FakeProviders, which: Provider
 ) -> None:
-    fakes.people[which] = Person(str(abs(hash(browser.stub)))[:17] + "1", fresh_address())
+    fakes.people[which] = Person(str(uuid4().int)[:18], fresh_address())
     returning = await came_back(browser, which)
     assert browser.set_cookies[0].startswith(f"{OA}=") and "SameSite=Lax" in browser.set_cookies[0]
     mine = browser.cookies.pop(OA)
@@ -272,6 +276,26 @@ async def test_a_browser_signs_in_and_looks_at_its_identities(
     assert [each.provider for each in listed.identities] == [returning.provider] and listed.total_size == 1
     unlink = identity_calls_pb2.UnlinkIdentityRequest(identity_id=listed.identities[0].id)
     assert await browser.refused("UnlinkIdentity", unlink, **bearer) == "LAST_CREDENTIAL"
+
+
+async def test_no_secret_of_a_sign_in_is_told_to_anybody(
+    browser: Client, fakes: FakeProviders, admin: Admin, caplog: pytest.LogCaptureFixture
+) -> None:
+    secrets: set[str] = set()
+    with caplog.at_level(logging.DEBUG), structlog.testing.capture_logs() as lines:
+        for which in Provider:
+            fakes.people[which] = Person(str(uuid4().int)[:18], fresh_address())
+            returning = await came_back(browser, which)
+            welcome = await browser.call("CompleteOAuth", returning)
+            assert await browser.refused("CompleteOAuth", returning) == "OAUTH_STATE_INVALID"
+            secrets |= {returning.code, returning.state, welcome.session.access_token, *browser.cookies.values()}
+    assert any(line["event"] == "oauth.signed_in" for line in lines)
+    ours = [record for record in caplog.records if record.name not in ("httpx", "uvicorn.access")]  # of the fakes
+    told = [str(lines), *(record.getMessage() for record in ours), prometheus_client.generate_latest().decode()]
+    for table in ("audit_events", "oauth_attempts", "identities", "sessions", "mails"):
+        told += [str(dict(row)) for row in await admin.rows(f"SELECT * FROM castad.{table}")]
+    for secret in secrets | (fakes.secrets_seen - {CLIENT_SECRET}):
+        assert not [text for text in told if secret in text], secret[:6]
 
 
 async def test_a_native_client_links_an_identity_to_its_account(native: Client, fakes: FakeProviders) -> None:

@@ -2,12 +2,19 @@
 
 import asyncio
 import gzip
+import ssl
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpcore
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.core.public_address import is_public
 from server.core.safe_dial import GuardedNetwork, UrlForbidden
@@ -149,7 +156,7 @@ async def test_a_host_that_is_down_or_unknown_is_unreachable() -> None:
 
 
 @asynccontextmanager
-async def answering(*answers: bytes) -> AsyncIterator[tuple[int, list[bytes]]]:
+async def answering(*answers: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[int, list[bytes]]]:
     """A server that gives these answers in turn; its port, and the heads of the requests it got."""
     asked: list[bytes] = []
 
@@ -163,7 +170,7 @@ async def answering(*answers: bytes) -> AsyncIterator[tuple[int, list[bytes]]]:
             await reader.read()
         writer.close()
 
-    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls) as server:
         yield server.sockets[0].getsockname()[1], asked
 
 
@@ -285,6 +292,42 @@ async def test_only_the_kinds_that_were_asked_for() -> None:
         with pytest.raises(WrongKind):
             await fetched(port, json)
         assert (await fetched(port, json)).json() == {}
+
+
+def certified(host: str) -> tuple[ssl.SSLContext, ssl.SSLContext, list[str]]:
+    """A server's context for this host, a client's that trusts it, and the names clients ask for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)]), datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, SHA256())
+    )
+    pem = certificate.public_bytes(Encoding.PEM)
+    serving, asked = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), list[str]()
+    with tempfile.NamedTemporaryFile() as chain:
+        chain.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + pem)
+        chain.flush()
+        serving.load_cert_chain(chain.name)
+    serving.sni_callback = lambda _socket, asked_name, _context: asked.append(asked_name)
+    return serving, ssl.create_default_context(cadata=pem.decode()), asked
+
+
+@pytest.mark.parametrize(("host", "answered"), [("provider.test", True), ("impostor.test", False)])
+async def test_certificates_are_for_the_name_and_not_for_the_address(host: str, answered: bool) -> None:
+    serving, trusting, asked = certified("provider.test")
+    async with answering(http(b"over tls"), tls=serving) as (port, heads):
+        client = SafeHttp(exceptions=frozenset({f"{host}:{port}"}), resolver=Names(["127.0.0.1"]), ssl_context=trusting)
+        if answered:
+            assert (await client.get(f"https://{host}:{port}/", TERMS)).body == b"over tls"
+            assert b"host: provider.test:%d" % port in heads[0]
+        else:
+            with pytest.raises(Unreachable):
+                await client.get(f"https://{host}:{port}/", TERMS)
+        await client.close()
+    assert asked == [host]
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
