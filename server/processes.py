@@ -84,7 +84,8 @@ class System:
 
     async def ended(self, command: str) -> None:
         """Wait until that process has ended."""
-        await self._running.pop(command).wait()
+        await self._running[command].wait()
+        del self._running[command]
 
     async def died(self) -> str:
         """Wait until one of the processes ends, and name it."""
