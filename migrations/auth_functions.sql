@@ -36,9 +36,11 @@ CREATE FUNCTION forget_pending_signups(wanted text) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
   DELETE FROM pending_signups WHERE email = wanted
 $$;
+-- Of the mails that anybody can ask for; notices of what happened are not counted.
 CREATE FUNCTION mails_to(wanted text, since interval) RETURNS bigint
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
   SELECT count(*) FROM mails m WHERE m.address = wanted AND m.created_at > now() - since
+    AND m.kind IN ('verify_email', 'reset_password', 'sign_up_tried')
 $$;
 
 -- What staff may see and change. `note` is the caller's own entry in the audit log, written in this transaction:

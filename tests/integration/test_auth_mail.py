@@ -69,7 +69,8 @@ class Mailbox:
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:
-        return [mail for mail in self.mails if mail["To"] == address]
+        """In the order in which they were posted, which their ids have."""
+        return sorted((mail for mail in self.mails if mail["To"] == address), key=lambda mail: str(mail["Message-ID"]))
 
     def token(self, address: str) -> str:
         return token_in(self.to(address)[-1])
