@@ -111,7 +111,6 @@ class Settings(BaseSettings):
         description="Redis that counts for all servers together; empty lets each count alone.",
     )
 
-    storage_url: str = Field("", description="Object store, such as s3://bucket; empty keeps files in the data folder.")
     upload_link_s: int = Field(900, ge=60, description="Life of an upload link.")
     download_link_s: int = Field(3_600, ge=60, description="Life of a download link.")
 
