@@ -10,7 +10,8 @@ override export LANG := C.UTF-8
 
 # What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
 DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0
-DEBIAN_BENCH := nghttp2-client
+DEBIAN_TESTS := redis-server
+DEBIAN_BENCH := nghttp2-client redis-server
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
@@ -21,7 +22,7 @@ help: ## List the targets
 
 setup: $(VENV)/.runtime system-media ## Install what CastAD needs to run
 
-setup-dev: $(VENV)/.dev system-media node_modules/.installed .third_party/.fetched ## Install what its checks and tests need, too
+setup-dev: $(VENV)/.dev system-media system-tests node_modules/.installed .third_party/.fetched ## Install what its checks and tests need, too
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -43,9 +44,12 @@ node_modules/.installed: package.json package-lock.json clients/web/package.json
 	python proto/fetch_third_party.py
 	touch $@
 
-.PHONY: system-media system-bench
+.PHONY: system-media system-tests system-bench
 system-media:
 	@.ci/install-debian.sh $(DEBIAN_MEDIA)
+
+system-tests:
+	@.ci/install-debian.sh $(DEBIAN_TESTS)
 
 system-bench:
 	@.ci/install-debian.sh $(DEBIAN_BENCH)
