@@ -1,5 +1,7 @@
 """New passwords: chosen by who is signed in, or by who reads the account's mail."""
 
+from uuid import UUID
+
 import structlog
 
 from server.auth import audit, mail_repository, repository, session_repository
@@ -8,10 +10,12 @@ from server.auth.choices import AuditAction, EndReason, MailKind, TokenPurpose
 from server.auth.errors import MailTokenInvalid
 from server.auth.guard import SessionGuard
 from server.auth.mails import Postbox, recipient, token_hash
+from server.auth.models import User
 from server.auth.owner_check import OwnerCheck, own_session
 from server.auth.passwords import Passwords
 from server.auth.sessions import Sessions
-from server.core.database import Database
+from server.auth.takeover import drop_claim
+from server.core.database import Database, Transaction
 from server.core.errors import NotFound
 from server.core.principal import Principal
 from server.core.tokens import AccessToken
@@ -88,10 +92,8 @@ class PasswordChange:
             user = await repository.find_user(tx, user_id)
             if held is None or user is None or (user.email, user.token_version) != (held.address, held.token_version):
                 raise MailTokenInvalid
-            await repository.note_proof(tx, user_id)
-            user = await repository.replace_password(tx, user_id, kept)
-            ended = await session_repository.end_sessions(tx, user_id, EndReason.PASSWORD)
-            await mail_repository.drop_tokens(tx, user_id)
+            ended = await _replace(tx, user, kept)
+            user = await repository.note_proof(tx, user_id)
             await audit.record(tx, AuditAction.PASSWORD_RESET, {})
             if to := recipient(user):
                 await self._postbox.post_notice(tx, to, MailKind.PASSWORD_CHANGED)
@@ -107,3 +109,12 @@ class PasswordChange:
             raise NotFound
         await self._passwords.require_strong(password, (user.email or "", user.display_name))
         return await self._passwords.hash(password)
+
+
+async def _replace(tx: Transaction, user: User, kept: str) -> list[UUID]:
+    """The new password in place of the old one, or of everything that an unproved sign-up left; the ended sessions."""
+    if user.email_verified_at is None:
+        return await drop_claim(tx, user.user_id, kept)
+    await repository.replace_password(tx, user.user_id, kept)
+    await mail_repository.drop_tokens(tx, user.user_id)
+    return list(await session_repository.end_sessions(tx, user.user_id, EndReason.PASSWORD))

@@ -246,6 +246,24 @@ async def test_a_forgotten_password_is_replaced_by_mail_and_ends_every_session(
     assert "변경되었습니다" in mailbox.to(email)[-1]["Subject"]
 
 
+async def test_a_reset_by_mail_takes_an_unproved_account_from_whoever_made_it(
+    desk: Desk, mailbox: Mailbox, mailman: Mailman, admin: Admin
+) -> None:
+    squatter = await sign_up(desk)
+    user_id, email = squatter.user.user_id, str(squatter.user.email)
+    await admin.run(
+        "INSERT INTO castad.identities (user_id, id, provider, subject, email, display_name, tokens)"
+        " VALUES ($1, $1, 'GOOGLE', $2, '', '', '')",
+        user_id,
+        email,
+    )
+    await desk.password_change.ask_reset(email)
+    await mailman.round()
+    await desk.password_change.reset(mailbox.token(email), NEW_PASSWORD)
+    assert await admin.value("SELECT count(*) FROM castad.identities WHERE user_id = $1", user_id) == 0
+    assert (await log_in(desk, email, NEW_PASSWORD)).user.email_verified_at is not None
+
+
 async def test_asking_for_a_reset_tells_nothing_and_mails_nobody_unknown(
     desk: Desk, mailbox: Mailbox, mailman: Mailman, admin: Admin
 ) -> None:
