@@ -63,6 +63,7 @@ export const AuthService: GenService<{
   },
   /**
    * Ends a social sign-in; links to an existing account only where both sides have a verified address.
+   * An attempt begun by a signed-in user, to link a provider, needs the same session's access token here.
    * Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, OAUTH_ID_TOKEN_INVALID, LINK_REQUIRED, IDENTITY_IN_USE, ACCOUNT_DISABLED,
    * PROVIDER_NOT_CONFIGURED, PROVIDER_UNAVAILABLE.
    *

@@ -70,7 +70,7 @@ export type User = Message<"castad.auth.v1.User"> & {
   locale: string;
 
   /**
-   * IANA time zone, such as "Asia/Seoul"; months and schedules are counted in it.
+   * IANA time zone, such as "Asia/Seoul"; schedules and cost reports are counted in it, quotas always in Asia/Seoul.
    *
    * @generated from field: string timezone = 8;
    */

@@ -1488,7 +1488,7 @@ class User(betterproto2.Message):
 
     timezone: "str" = betterproto2.field(8, betterproto2.TYPE_STRING)
     """
-    IANA time zone, such as "Asia/Seoul"; months and schedules are counted in it.
+    IANA time zone, such as "Asia/Seoul"; schedules and cost reports are counted in it, quotas always in Asia/Seoul.
     """
 
     role: "Role" = betterproto2.field(9, betterproto2.TYPE_ENUM, default_factory=lambda: Role(0))
@@ -1669,6 +1669,7 @@ class AuthServiceStub(betterproto2_grpclib.ServiceStub):
     ) -> "CompleteOAuthResponse":
         """
         Ends a social sign-in; links to an existing account only where both sides have a verified address.
+        An attempt begun by a signed-in user, to link a provider, needs the same session's access token here.
         Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, OAUTH_ID_TOKEN_INVALID, LINK_REQUIRED, IDENTITY_IN_USE, ACCOUNT_DISABLED,
         PROVIDER_NOT_CONFIGURED, PROVIDER_UNAVAILABLE.
         """
