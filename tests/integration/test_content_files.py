@@ -17,6 +17,8 @@ from server.jobs.models import Job, JobKind, JobState
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 RATE = 8_000
 LOUD = (20_000).to_bytes(2, "little", signed=True)
 

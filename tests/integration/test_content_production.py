@@ -36,6 +36,8 @@ from server.jobs.models import JobKind
 from server.jobs.run import JobRun
 from tests.integration.content_house import STRANGERS_ACCOUNT, House, Owner, open_house, working
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 NewUser = Callable[[], Awaitable[Principal]]
 LONG = style_pb2.VIDEO_LENGTH_60_S
 REJECTED = EngineFailed("CONTENT_REJECTED", "for operators only", retryable=False)

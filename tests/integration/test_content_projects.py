@@ -33,6 +33,8 @@ from server.core.settings import Settings
 from server.marketing.region import region_of
 from tests.integration.content_house import LISTING, House, Owner, open_house, photo
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 NOT_FOUND = (grpc.StatusCode.NOT_FOUND, "RESOURCE_NOT_FOUND")
 NewUser = Callable[[], Awaitable[Principal]]
 

@@ -26,6 +26,7 @@ from server.jobs.sweeper import Sweeper
 from server.jobs.worker import Worker
 
 FREE = Cost("local", "runs", 1, 0)
+pytestmark = pytest.mark.usefixtures("empty_queue")
 
 
 class Scripted:

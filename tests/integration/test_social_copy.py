@@ -23,6 +23,8 @@ from server.social.ports import CopyBrief, SearchCopy
 from server.social.search_copy import SearchCopies
 from tests.integration.social_desk import UNUSED, WRITER, CountingWriter, Ready, SocialDesk, open_desk, ready
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 NewUser = Callable[[], Awaitable[Principal]]
 
 

@@ -23,6 +23,8 @@ from server.jobs.models import JobFailure
 from server.social.errors import PostNotEditable, VideoNotReady
 from tests.integration.social_desk import UNUSED, Ready, SocialDesk, create, get, open_desk, ready, run_once
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 NewUser = Callable[[], Awaitable[Principal]]
 
 

@@ -38,6 +38,8 @@ from tests.integration.social_desk import (
     working,
 )
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 NewUser = Callable[[], Awaitable[Principal]]
 
 
