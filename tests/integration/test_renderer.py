@@ -317,7 +317,7 @@ def test_a_file_that_cannot_grow_is_worth_another_try(assets: dict[str, Path], t
 
 
 def test_a_render_that_takes_too_long_is_ended(assets: dict[str, Path], tmp_path: Path) -> None:
-    failure = refused(scene_in(), assets, tmp_path, LocalRenderer(timeout_s=0.8))
+    failure = refused(scene_in(), assets, tmp_path, LocalRenderer(timeout_s=0.2))
     assert (failure.reason, failure.retryable) == ("DEADLINE_PASSED", True)
 
 

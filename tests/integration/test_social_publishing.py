@@ -1,5 +1,6 @@
 """Posts on their way out: once and only once, at their time, with what a watcher sees meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -218,6 +219,7 @@ async def test_cancelling_the_job_midway_leaves_nothing_to_see(
                     cancelled = True
                     async with desk.database.uow(made.owner) as tx:
                         await jobs.cancel(tx, made.owner.user_id, UUID(post.job.id))
+                    await asyncio.Event().wait()  # until the worker is told
 
             return await super().commit(handle, publication, told)
 
