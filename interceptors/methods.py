@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from castad.common.v1 import options_pb2
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
@@ -34,6 +35,7 @@ class Method:
     access: Access
     sensitive: bool = False
     infrastructure: bool = False
+    idempotent: bool = False
     streams_requests: bool = False
     streams_answers: bool = False
     takes_request_id: bool = False
@@ -59,6 +61,7 @@ def _methods_of(service: ServiceDescriptor) -> Iterator[Method]:
             access=Access.PUBLIC if infrastructure else _access(method, options[options_pb2.access]),
             sensitive=options[options_pb2.sensitive_method],
             infrastructure=infrastructure,
+            idempotent=method.GetOptions().idempotency_level != MethodOptions.IDEMPOTENCY_UNKNOWN,
             streams_requests=method.client_streaming,
             streams_answers=method.server_streaming,
             takes_request_id="request_id" in method.input_type.fields_by_name,

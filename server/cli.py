@@ -46,8 +46,21 @@ def worker() -> None:
 
 
 @app.command()
+def edge(
+    show: Annotated[bool, typer.Option("--show", help="Print Envoy's configuration instead.")] = False,
+) -> None:
+    """Run Envoy in front of the servers until SIGTERM."""
+    from edge import run
+
+    if show:
+        typer.echo(run.show())
+        return
+    run.main()
+
+
+@app.command()
 def dev() -> None:
-    """Run database, server and worker together until Ctrl-C."""
+    """Run database, server, worker and edge together until Ctrl-C."""
     from server.dev import main
 
     main()

@@ -19,8 +19,8 @@ LOOK_EVERY_S = 0.5
 
 async def _run(console: Console) -> int:
     config = settings().model_copy(update={"log_format": "console"})
-    async with until_signalled() as stopping, System(config, logs=None) as system:
-        console.print(f"[bold green]CastAD runs.[/] gRPC [bold]{system.target}[/], links [bold]{config.base_url}[/]")
+    async with until_signalled() as stopping, System(config, logs=None, edge=True) as system:
+        console.print(f"[bold green]CastAD runs.[/] gRPC [bold]{system.target}[/], browsers [bold]{config.edge_url}[/]")
         console.print(
             f"Try: npx buf curl --protocol grpc --http2-prior-knowledge --list-methods http://{system.target}"
         )

@@ -1,11 +1,13 @@
-"""The system on one machine: embedded database, migrations, server and worker as processes of their own."""
+"""The system on one machine: embedded database, migrations, server, worker and edge as processes of their own."""
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +19,7 @@ from server.core import embedded
 from server.core.settings import Settings
 
 START_TIMEOUT_S = 60.0
+LOOK_AGAIN_S = 0.05
 STOP_TIMEOUT_S = 30.0
 _FROM_THE_ENVIRONMENT = {
     name
@@ -36,8 +39,9 @@ class StartFailed(Exception):
 class System:
     """Starts everything in order and, whatever happens, stops it in reverse."""
 
-    def __init__(self, config: Settings, *, logs: Path | None) -> None:
-        self.config = config
+    def __init__(self, config: Settings, *, logs: Path | None, edge: bool = False) -> None:
+        self.config = _behind_edge(config) if edge else config
+        self._edge = edge
         self._logs = logs
         self._running: dict[str, asyncio.subprocess.Process] = {}
 
@@ -48,7 +52,10 @@ class System:
             await self._finish(await self._spawn("migrate"))
             await self._spawn("serve")
             await self._spawn("worker")
-            await self._ready()
+            await self._until(self.healthy(), "serve")
+            if self._edge:
+                await self._spawn("edge")
+                await self._until(self._reachable(), "edge")
         except BaseException:
             await self.stop()
             raise
@@ -71,7 +78,8 @@ class System:
     @property
     def environment(self) -> dict[str, str]:
         """What a process must be told to belong to this system."""
-        return _environment(self.config)
+        told = _environment(self.config)
+        return told | {"CASTAD_TRUSTED_PROXIES": json.dumps(self.config.trusted_proxies)} if self._edge else told
 
     async def start(self, command: str) -> None:
         """Start `castad command`."""
@@ -98,16 +106,14 @@ class System:
                 wait.cancel()
 
     async def stop(self) -> None:
-        """Ask every process to end, then make sure; the embedded database last."""
+        """Ask every process to end, then make sure; the edge first, the embedded database last."""
+        if edge := self._running.pop("edge", None):
+            _signal(edge, signal.SIGTERM)
+            await _ended(edge)
         for process in self._running.values():
             _signal(process, signal.SIGTERM)
         for process in self._running.values():
-            try:
-                async with asyncio.timeout(STOP_TIMEOUT_S):
-                    await process.wait()
-            except TimeoutError:
-                _signal(process, signal.SIGKILL)
-                await process.wait()
+            await _ended(process)
         self._running.clear()
         if not self.config.database_url:
             await asyncio.to_thread(embedded.stop, self.config.data_dir / "postgres")
@@ -140,15 +146,26 @@ class System:
         if await self._running.pop(command).wait() != 0:
             raise self._failed(command)
 
-    async def _ready(self) -> None:
-        """Wait until health says SERVING, or a process has died."""
+    async def _until(self, ready: Coroutine[None, None, None], awaited: str) -> None:
+        """Wait until `ready` is, or a process has died."""
         died = asyncio.create_task(self.died())
-        healthy = asyncio.create_task(self.healthy())
-        done, _ = await asyncio.wait({died, healthy}, timeout=START_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
-        for task in (died, healthy):
+        waiting = asyncio.create_task(ready)
+        done, _ = await asyncio.wait({died, waiting}, timeout=START_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in (died, waiting):
             task.cancel()
-        if healthy not in done:
-            raise self._failed(died.result() if died in done else "serve")
+        if waiting not in done:
+            raise self._failed(died.result() if died in done else awaited)
+
+    async def _reachable(self) -> None:
+        """Wait until the edge takes connections."""
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(self.config.edge_host, self.config.edge_port)
+            except OSError:
+                await asyncio.sleep(LOOK_AGAIN_S)
+                continue
+            writer.close()
+            return
 
     async def healthy(self) -> None:
         """Wait until the server says SERVING."""
@@ -164,6 +181,12 @@ class System:
         return StartFailed(command, (self._logs or Path()) / f"{command}.log")
 
 
+def _behind_edge(config: Settings) -> Settings:
+    """Links lead through the edge, and servers believe what it says of clients."""
+    proxies = tuple({*config.trusted_proxies, config.host})
+    return config.model_copy(update={"public_url": config.edge_url, "trusted_proxies": proxies})
+
+
 def free_port() -> int:
     """A loopback port that nobody listens on just now."""
     with socket.socket() as probe:
@@ -177,6 +200,15 @@ def _environment(config: Settings) -> dict[str, str]:
     changed = config.model_dump(mode="json", exclude_defaults=True, exclude=_FROM_THE_ENVIRONMENT)
     changed["data_dir"] = str(config.data_dir.resolve())
     return {f"CASTAD_{name.upper()}": str(value) for name, value in changed.items()}
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    try:
+        async with asyncio.timeout(STOP_TIMEOUT_S):
+            await process.wait()
+    except TimeoutError:
+        _signal(process, signal.SIGKILL)
+        await process.wait()
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

@@ -45,6 +45,24 @@ class Settings(BaseSettings):
         (), description="Peer addresses whose x-envoy-external-address is believed (JSON list)."
     )
 
+    edge_host: str = Field("127.0.0.1", description="Address the edge (Envoy) listens on.")
+    edge_port: int = Field(8080, description="Port of the edge: gRPC, gRPC-web, JSON and signed links.")
+    edge_tls_certificate: Path | None = Field(None, description="PEM chain of the edge; empty serves without TLS.")
+    edge_tls_key: Path | None = Field(None, description="PEM key of the certificate.")
+    edge_redirect_port: int = Field(0, description="With TLS, a plain port that redirects to it; 0 opens none.")
+    edge_admin_port: int = Field(9901, description="Loopback port of Envoy's readiness and metrics.")
+    edge_servers: tuple[str, ...] = Field(
+        (), description="`host:port` of the gRPC servers (JSON list); empty takes those of this machine."
+    )
+    edge_http_servers: tuple[str, ...] = Field(
+        (), description="`host:port` of their HTTP sides (JSON list); empty takes those of this machine."
+    )
+    edge_proxies_in_front: int = Field(
+        0, ge=0, description="Trusted proxies in front of the edge; their x-forwarded-for names the client."
+    )
+    edge_calls_per_s: int = Field(50, ge=1, description="Calls of one client address a second, lastingly.")
+    edge_burst: int = Field(200, ge=1, description="Calls of one client address at once.")
+
     max_concurrent_rpcs: int = Field(
         500, ge=1, description="Calls a server process runs at once; more get RESOURCE_EXHAUSTED."
     )
@@ -147,6 +165,12 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where signed links point."""
         return self.public_url or f"http://{self.host}:{self.http_port}"
+
+    @property
+    def edge_url(self) -> str:
+        """Where clients reach the edge."""
+        scheme = "https" if self.edge_tls_certificate else "http"
+        return self.public_url or f"{scheme}://localhost:{self.edge_port}"
 
     @property
     def mail_dir(self) -> Path:

@@ -1,0 +1,100 @@
+"""Where calls go: the servers' gRPC ports and their HTTP ports, each asked for its health."""
+
+from collections.abc import Iterable
+
+from edge.values import Json, address, seconds, typed
+from server.core.settings import Settings
+
+RPC, HTTP = "rpc", "http"
+CONNECT_S = 1.0
+HEALTH_EVERY_S = 1.0
+EJECTED_S = 5.0
+MOST_CALLS = 4_096
+KEPT_IDLE_S = 3
+"""Shorter than uvicorn keeps an idle connection, so that no call meets one just being closed."""
+
+_PROTOCOL_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+
+
+def clusters(config: Settings) -> list[Json]:
+    """Both clusters, over all servers."""
+    return [_rpc(rpc_servers(config)), _http(http_servers(config))]
+
+
+def rpc_servers(config: Settings) -> tuple[str, ...]:
+    """`host:port` of every gRPC server; by default those of this machine."""
+    return config.edge_servers or _on_this_machine(config, config.port)
+
+
+def http_servers(config: Settings) -> tuple[str, ...]:
+    """`host:port` of every HTTP side."""
+    return config.edge_http_servers or _on_this_machine(config, config.http_port)
+
+
+def _on_this_machine(config: Settings, first_port: int) -> tuple[str, ...]:
+    return tuple(f"{config.host}:{first_port + index}" for index in range(config.processes))
+
+
+def _rpc(servers: Iterable[str]) -> Json:
+    http2 = {"http2_protocol_options": {"connection_keepalive": {"interval": "60s", "timeout": "5s"}}}
+    options = typed(_PROTOCOL_OPTIONS, explicit_http_config=http2)
+    return _cluster(RPC, servers, options, {"grpc_health_check": {}})
+
+
+def _http(servers: Iterable[str]) -> Json:
+    options = typed(
+        _PROTOCOL_OPTIONS,
+        explicit_http_config={"http_protocol_options": {}},
+        common_http_protocol_options={"idle_timeout": seconds(KEPT_IDLE_S)},
+    )
+    return _cluster(HTTP, servers, options, {"http_health_check": {"path": "/healthz"}})
+
+
+def _cluster(name: str, servers: Iterable[str], options: Json, check: Json) -> Json:
+    return {
+        "name": name,
+        "type": "STRICT_DNS",
+        "lb_policy": "LEAST_REQUEST",
+        "connect_timeout": seconds(CONNECT_S),
+        # Otherwise Envoy sends calls to servers known to be ill as soon as half of them are.
+        "common_lb_config": {"healthy_panic_threshold": {"value": 0}},
+        "typed_extension_protocol_options": {_PROTOCOL_OPTIONS: options},
+        "health_checks": [_health(check)],
+        "outlier_detection": _outliers(),
+        "circuit_breakers": _breakers(),
+        "load_assignment": {
+            "cluster_name": name,
+            "endpoints": [{"lb_endpoints": [_endpoint(each) for each in servers]}],
+        },
+    }
+
+
+def _endpoint(server: str) -> Json:
+    host, _, port = server.rpartition(":")
+    return {"endpoint": {"address": address(host.strip("[]"), int(port))}}
+
+
+def _health(check: Json) -> Json:
+    every = seconds(HEALTH_EVERY_S)
+    pace = {"timeout": every, "interval": every, "no_traffic_interval": every}
+    return pace | {"unhealthy_threshold": 2, "healthy_threshold": 1} | check
+
+
+def _outliers() -> Json:
+    # Only connections that fail count: a status is the application's answer, and no reason to expel a sound server.
+    statuses = ("consecutive_5xx", "consecutive_gateway_failure", "success_rate", "local_origin_success_rate")
+    return {
+        "split_external_local_origin_errors": True,
+        "consecutive_local_origin_failure": 3,
+        "enforcing_consecutive_local_origin_failure": 100,
+        **{f"enforcing_{status}": 0 for status in statuses},
+        "interval": seconds(HEALTH_EVERY_S),
+        "base_ejection_time": seconds(EJECTED_S),
+        "max_ejection_percent": 50,
+    }
+
+
+def _breakers() -> Json:
+    # A smaller retry budget loses calls when a server is killed among many running ones.
+    budget = {"budget_percent": {"value": 25}, "min_retry_concurrency": 20}
+    return {"thresholds": [{"max_requests": MOST_CALLS, "max_pending_requests": 1_024, "retry_budget": budget}]}

@@ -1,0 +1,275 @@
+"""A real Envoy before two real servers: what browsers may do, what they may not, and calls that outlive a server."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import grpc
+import httpx
+import pytest
+from castad.auth.v1 import auth_service_pb2_grpc, credential_calls_pb2, session_calls_pb2, user_calls_pb2
+
+from server.core.clock import new_id
+from server.core.settings import Settings
+from server.demo.studio import Studio
+from server.processes import System, free_port
+from server.wiring import file_store, link_maker
+from tests.e2e.edge_client import ORIGIN, call
+
+AUTH = "/castad.auth.v1.AuthService"
+PASSWORD = "a long evening by the sea"
+CALLERS = 4
+DRAIN_S = 3.0
+"""Longer than two health checks of the edge."""
+
+
+def two_ports() -> int:
+    """The first of two neighbouring ports that nobody listens on."""
+    while True:
+        first = free_port()
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", first + 1))
+            except OSError:
+                continue
+            return first
+
+
+@pytest.fixture(scope="module")
+async def system(folder: Path) -> AsyncIterator[System]:
+    """Two server processes behind an edge, which itself has a proxy in front."""
+    config = Settings(
+        data_dir=folder / "data",
+        processes=2,
+        port=two_ports(),
+        http_port=two_ports(),
+        edge_port=free_port(),
+        edge_admin_port=free_port(),
+        edge_proxies_in_front=1,
+        edge_burst=10_000,
+        edge_calls_per_s=10_000,
+        rate_limit="100000/minute",
+        login_rate_limit="1000/minute",
+        drain_s=DRAIN_S,
+    )
+    async with System(config, logs=folder / "logs", edge=True) as running:
+        yield running
+
+
+@pytest.fixture
+async def http(system: System) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a page, over HTTP/1.1."""
+    async with httpx.AsyncClient(base_url=system.config.edge_url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+async def channel(system: System) -> AsyncIterator[grpc.aio.Channel]:
+    """A native client's connection to the edge."""
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{system.config.edge_port}") as connected:
+        yield connected
+
+
+async def sign_up(http: httpx.AsyncClient) -> tuple[str, session_calls_pb2.SignUpResponse]:
+    email = f"owner-{new_id()}@example.com"
+    request = session_calls_pb2.SignUpRequest(email=email, password=PASSWORD, display_name="Edge")
+    answer = await call(http, f"{AUTH}/SignUp", request)
+    assert answer.status == 0, answer
+    return email, session_calls_pb2.SignUpResponse.FromString(answer.message)
+
+
+async def test_a_native_client_calls_through_the_edge(channel: grpc.aio.Channel) -> None:
+    studio = Studio(channel)
+    email = await studio.sign_up()
+    auth = auth_service_pb2_grpc.AuthServiceStub(channel)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await auth.Login(session_calls_pb2.LoginRequest(email=email, password="another password"))
+    assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_the_refresh_cookie_of_a_login_is_good_for_new_tokens(http: httpx.AsyncClient) -> None:
+    email, _ = await sign_up(http)
+    login = await call(http, f"{AUTH}/Login", session_calls_pb2.LoginRequest(email=email, password=PASSWORD))
+    cookie = login.response.headers["set-cookie"]
+    assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
+    assert not session_calls_pb2.LoginResponse.FromString(login.message).session.refresh_token
+
+    request = session_calls_pb2.RefreshTokenRequest()
+    sent = cookie.partition(";")[0]
+    refused = await call(http, f"{AUTH}/RefreshToken", request, cookie=sent)
+    assert refused.status == grpc.StatusCode.PERMISSION_DENIED.value[0], "without x-csrf"
+    renewed = await call(http, f"{AUTH}/RefreshToken", request, cookie=sent, x_csrf="1")
+    assert renewed.status == 0
+    assert renewed.response.headers["set-cookie"].partition(";")[0] != sent
+    assert session_calls_pb2.RefreshTokenResponse.FromString(renewed.message).session.access_token
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [(ORIGIN, True), ("https://evil.example", False)])
+async def test_only_our_own_pages_pass_the_preflight(http: httpx.AsyncClient, origin: str, allowed: bool) -> None:
+    asked = {
+        "origin": origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,x-grpc-web,x-csrf,authorization",
+    }
+    answer = await http.options(f"{AUTH}/RefreshToken", headers=asked)
+    assert (answer.headers.get("access-control-allow-origin") == origin) is allowed
+    if allowed:
+        assert answer.headers["access-control-allow-credentials"] == "true"
+        assert "x-csrf" in answer.headers["access-control-allow-headers"]
+
+
+async def test_a_foreign_page_is_refused_before_any_server_hears_of_it(http: httpx.AsyncClient) -> None:
+    request = session_calls_pb2.LoginRequest(email="me@example.com", password=PASSWORD)
+    answer = await call(http, f"{AUTH}/Login", request, origin="https://evil.example")
+    assert answer.status == grpc.StatusCode.PERMISSION_DENIED.value[0]
+    assert "access-control-allow-origin" not in answer.response.headers
+
+
+async def test_json_is_served_but_not_to_what_a_form_can_send(http: httpx.AsyncClient) -> None:
+    _, signed_up = await sign_up(http)
+    headers = {"authorization": f"Bearer {signed_up.session.access_token}"}
+    answer = await http.post(f"{AUTH}/GetMe", json={}, headers=headers)
+    assert answer.status_code == 200
+    assert answer.json()["user"]["displayName"] == "Edge"
+    for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        plain = await http.post(f"{AUTH}/GetMe", content="{}", headers=headers | {"content-type": content_type})
+        assert plain.status_code == 403, content_type
+    assert (await http.post(f"{AUTH}/GetMe", content="{}", headers=headers)).status_code == 403, "no content type"
+
+
+async def test_too_many_guesses_of_one_address_tell_a_browser_the_true_status(http: httpx.AsyncClient) -> None:
+    request = credential_calls_pb2.VerifyEmailRequest(token="x" * 43)
+    statuses: Counter[int] = Counter()
+    for _ in range(40):
+        answer = await call(http, f"{AUTH}/VerifyEmail", request, x_forwarded_for="203.0.113.7")
+        statuses[answer.status] += 1
+    exhausted = grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]
+    assert 9 <= statuses[exhausted] <= 10
+    assert answer.response.status_code == 200
+    assert answer.response.headers["access-control-allow-origin"] == ORIGIN, "else the page cannot read the status"
+    other = await call(http, f"{AUTH}/VerifyEmail", request, x_forwarded_for="203.0.113.8")
+    assert other.status != exhausted
+
+
+async def test_answers_are_hardened_and_nothing_internal_is_reachable(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/healthz")).json() == {"status": "SERVING"}
+    for path in ("/metrics", "/", "/castad.auth.v1.AuthService/Unknown", "/files/..%2fmetrics"):
+        answer = await http.get(path)
+        assert answer.status_code in (400, 404), path
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "server" not in answer.headers
+
+
+async def test_a_client_cannot_say_where_it_calls_from(http: httpx.AsyncClient) -> None:
+    email, _ = await sign_up(http)
+    request = session_calls_pb2.LoginRequest(email=email, password=PASSWORD)
+    login = await call(
+        http, f"{AUTH}/Login", request, x_envoy_external_address="9.9.9.9", x_forwarded_for="198.51.100.9"
+    )
+    token = session_calls_pb2.LoginResponse.FromString(login.message).session.access_token
+    answer = await call(
+        http, f"{AUTH}/ListSessions", session_calls_pb2.ListSessionsRequest(), authorization=f"Bearer {token}"
+    )
+    addresses = {each.ip for each in session_calls_pb2.ListSessionsResponse.FromString(answer.message).sessions}
+    assert addresses == {"127.0.0.0/24", "198.51.100.0/24"}
+
+
+async def test_signed_links_lead_through_the_edge(system: System, http: httpx.AsyncClient) -> None:
+    files = file_store(system.config, link_maker(system.config))
+    key = f"{new_id()}/{new_id()}/sea.png"
+    upload = await files.upload_link(key, "image/png", 5)
+    assert upload.url.startswith(f"{system.config.edge_url}/files/")
+    headers = {**upload.headers, "origin": "https://any.example", "cookie": "__Host-rt=hidden"}
+    forged = await http.put(upload.url[:-2], content=b"photo", headers=headers)
+    assert forged.status_code == 403
+    stored = await http.put(upload.url, content=b"photo", headers=headers)
+    assert stored.status_code == 201, stored.text
+    assert stored.headers["access-control-allow-origin"] == "*"
+    download = await files.download_link(key, "바다.png")
+    fetched = await http.get(download.url, headers={"range": "bytes=1-2"})
+    assert (fetched.status_code, fetched.content) == (206, b"ho")
+
+
+@asynccontextmanager
+async def load(channel: grpc.aio.Channel, token: str) -> AsyncIterator[Counter[str]]:
+    """Callers that read all the time; what they were told, by status."""
+    auth = auth_service_pb2_grpc.AuthServiceStub(channel)
+    told: Counter[str] = Counter()
+    stopping = asyncio.Event()
+
+    async def read_on() -> None:
+        while not stopping.is_set():
+            try:
+                await auth.GetMe(user_calls_pb2.GetMeRequest(), metadata=(("authorization", f"Bearer {token}"),))
+                told["OK"] += 1
+            except grpc.aio.AioRpcError as error:
+                told[f"{error.code().name}: {error.details()}"] += 1
+
+    async with asyncio.TaskGroup() as callers:
+        for _ in range(CALLERS):
+            callers.create_task(read_on())
+        try:
+            yield told
+        finally:
+            stopping.set()
+
+
+def server_processes(system: System) -> list[int]:
+    supervisor = system.pid_of("serve")
+    return [int(each) for each in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()]
+
+
+async def until_gone(pid: int) -> None:
+    async with asyncio.timeout(30):
+        while Path(f"/proc/{pid}").exists():
+            await asyncio.sleep(0.05)
+
+
+async def until_both_serve(system: System) -> None:
+    for index in range(2):
+        async with asyncio.timeout(60):
+            while not await serves(f"127.0.0.1:{system.config.http_port + index}"):
+                await asyncio.sleep(0.1)
+
+
+async def serves(http_side: str) -> bool:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        try:
+            return (await client.get(f"http://{http_side}/healthz")).is_success
+        except httpx.TransportError:
+            return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["restart", "kill -9"])
+async def test_one_of_two_servers_goes_and_no_reading_call_is_lost(
+    system: System, http: httpx.AsyncClient, channel: grpc.aio.Channel, number: signal.Signals
+) -> None:
+    await until_both_serve(system)
+    _, signed_up = await sign_up(http)
+    async with load(channel, signed_up.session.access_token) as told:
+        leaving = server_processes(system)[0]
+        os.kill(leaving, number)
+        await until_gone(leaving)
+        await until_both_serve(system)
+    assert told["OK"] > 100
+    assert told.keys() == {"OK"}, told
+
+
+async def test_the_access_log_tells_the_true_status_and_keeps_no_secret(
+    system: System, folder: Path, http: httpx.AsyncClient
+) -> None:
+    refused = await call(http, f"{AUTH}/GetMe?secret=x", user_calls_pb2.GetMeRequest(), cookie="__Host-rt=hidden")
+    request_id = refused.response.headers["x-request-id"]
+    async with asyncio.timeout(10):
+        while request_id not in (text := (folder / "logs" / "edge.log").read_text()):
+            await asyncio.sleep(0.05)
+    line = next(json.loads(each) for each in text.splitlines() if request_id in each)
+    assert line["grpc_status"] == str(grpc.StatusCode.UNAUTHENTICATED.value[0])
+    assert line["path"] == f"{AUTH}/GetMe"
+    assert "secret" not in text and "hidden" not in text and "signature" not in text
