@@ -58,7 +58,7 @@ demo: setup ## Make an advertisement end to end [LISTING=my.json PHOTOS=my/folde
 	castad demo $(if $(LISTING),--listing $(LISTING)) $(if $(PHOTOS),--photos $(PHOTOS)) \
 		$(if $(AD_LANGUAGE),--language $(AD_LANGUAGE)) $(if $(GENRE),--genre $(GENRE)) $(if $(MOOD),--mood $(MOOD))
 
-dev: setup ## Keep server and worker running for development
+dev: setup ## Keep server, worker and Envoy running for development
 	castad dev
 
 doctor: setup ## Say what is missing, in plain words

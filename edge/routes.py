@@ -18,7 +18,8 @@ WITH_COOKIES = GIVE_COOKIES | SPEND_COOKIES
 FILES, CALLBACKS, HEALTH = "/files/", "/callbacks/", "/healthz"
 
 _OTHER_SERVER = {
-    "host_selection_retry_max_attempts": 3,
+    # A dead server has the fewest running calls and so is chosen again and again; it takes many draws to get past it.
+    "host_selection_retry_max_attempts": 20,
     "retry_host_predicate": [
         extension(
             "envoy.retry_host_predicates.previous_hosts",
@@ -27,8 +28,8 @@ _OTHER_SERVER = {
     ],
     "retry_back_off": {"base_interval": "0.025s", "max_interval": "0.25s"},
 }
-_NEVER_ARRIVED = {"retry_on": "connect-failure,refused-stream", "num_retries": 2, **_OTHER_SERVER}
-_ONCE_MORE = {"retry_on": "connect-failure,refused-stream,reset,unavailable", "num_retries": 2, **_OTHER_SERVER}
+_NEVER_ARRIVED = {"retry_on": "connect-failure,refused-stream", "num_retries": 3, **_OTHER_SERVER}
+_ONCE_MORE = {"retry_on": "connect-failure,refused-stream,reset,unavailable", "num_retries": 3, **_OTHER_SERVER}
 
 
 def route_config(config: Settings) -> Json:
