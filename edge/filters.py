@@ -12,7 +12,19 @@ from server.core.settings import Settings
 CORS, RBAC = "envoy.filters.http.cors", "envoy.filters.http.rbac"
 _HTTP = "envoy.extensions.filters.http"
 
-ALLOWED_HEADERS = "content-type,grpc-timeout,x-grpc-web,x-user-agent,x-csrf,authorization,accept-language,x-request-id"
+ALLOWED_HEADERS = ",".join(
+    (
+        "content-type",
+        "grpc-timeout",
+        "x-grpc-web",
+        "x-user-agent",
+        "x-csrf",
+        "x-device-token",
+        "authorization",
+        "accept-language",
+        "x-request-id",
+    )
+)
 EXPOSED_HEADERS = "grpc-status,grpc-message,grpc-status-details-bin,x-request-id"
 PREFLIGHT_KEPT_S = "7200"
 CONTENT_TYPES = r"application/(grpc(-web(-text)?)?(\+proto)?|json)( *;.*)?"

@@ -20,6 +20,8 @@ from server.core.settings import Settings
 
 START_TIMEOUT_S = 60.0
 LOOK_AGAIN_S = 0.05
+EDGE_PEER = "127.0.0.1"
+"""Where the edge calls the servers of its own machine from."""
 STOP_TIMEOUT_S = 30.0
 _FROM_THE_ENVIRONMENT = {
     name
@@ -183,7 +185,7 @@ class System:
 
 def _behind_edge(config: Settings) -> Settings:
     """Links lead through the edge, and servers believe what it says of clients."""
-    proxies = tuple({*config.trusted_proxies, config.host})
+    proxies = tuple({*config.trusted_proxies, EDGE_PEER})
     return config.model_copy(update={"public_url": config.edge_url, "trusted_proxies": proxies})
 
 

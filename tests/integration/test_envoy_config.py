@@ -1,10 +1,14 @@
 """What Envoy is told: accepted by Envoy itself in every shape, and true to the contract for every method."""
 
 import json
+import socket
+import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import grpc
+import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,9 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from edge.bootstrap import EdgeRefused, bootstrap
-from edge.envoy import validate
+from edge.envoy import Edge, validate
 from interceptors.methods import declared
 from server.core.settings import Settings
+from server.processes import free_port
 from tests.architecture.test_contract import RPCS, SERVICES
 
 SEVERAL = {
@@ -34,6 +39,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .not_valid_before(now)
         .not_valid_after(now + timedelta(days=1))
         .sign(key, hashes.SHA256())
@@ -149,3 +155,34 @@ def test_admin_listens_on_loopback_and_shuts_nothing_down() -> None:
     admin = bootstrap(Settings(edge_host="0.0.0.0"))["admin"]
     assert admin["address"]["socket_address"]["address"] == "127.0.0.1"
     assert "quit" not in json.dumps(admin["allow_paths"])
+
+
+async def test_calls_over_tls_arrive_and_plain_ones_are_led_there(certificate: tuple[Path, Path]) -> None:
+    cert, key = certificate
+    config = Settings(
+        edge_tls_certificate=cert,
+        edge_tls_key=key,
+        edge_port=free_port(),
+        edge_redirect_port=free_port(),
+        edge_admin_port=free_port(),
+        port=free_port(),
+        drain_s=0,
+    )
+    trusting = ssl.create_default_context(cafile=str(cert))
+    async with Edge(config), httpx.AsyncClient(verify=trusting, trust_env=False) as http:
+        led = await http.get(f"http://localhost:{config.edge_redirect_port}/any?x=1")
+        assert (led.status_code, led.headers["location"]) == (308, f"{config.edge_url}/any?x=1")
+        answer = await http.post(
+            f"{config.edge_url}/castad.auth.v1.AuthService/GetMe",
+            headers={"content-type": "application/grpc-web+proto", "x-grpc-web": "1", "origin": config.cors_origins[0]},
+        )
+        assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
+        assert answer.headers["grpc-status"] == str(grpc.StatusCode.UNAVAILABLE.value[0]), "no server runs"
+
+
+async def test_a_taken_port_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        config = Settings(edge_port=taken.getsockname()[1], edge_admin_port=free_port(), drain_s=0)
+        with pytest.raises(EdgeRefused, match="port"):
+            async with Edge(config):
+                pass
