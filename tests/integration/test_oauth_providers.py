@@ -255,6 +255,8 @@ async def test_no_log_line_holds_what_a_provider_said(fakes: FakeProviders, walk
 # --- identity tokens -----------------------------------------------------------------------------------------------
 
 NOW = int(clock.now().timestamp())
+LATER = NOW + 3_000
+"""In the future however long the tests before this module take."""
 BAD_CLAIMS: list[dict[str, Any]] = [
     {"iss": "https://evil.example"},
     {"iss": None},
@@ -267,9 +269,9 @@ BAD_CLAIMS: list[dict[str, Any]] = [
     {"exp": 1e308},
     {"exp": str(NOW + 3_600)},
     {"iat": NOW - 700},
-    {"iat": NOW + 120},
+    {"iat": LATER},
     {"iat": None},
-    {"nbf": NOW + 120},
+    {"nbf": LATER},
     {"nonce": "somebody-elses"},
     {"nonce": None},
     {"sub": None},
