@@ -37,9 +37,12 @@ async def get_analysis(tx: Transaction, user_id: UUID, analysis_id: UUID) -> Ana
 
 
 async def get_with_job(tx: Transaction, user_id: UUID, analysis_id: UUID) -> tuple[Analysis, Job]:
-    """One analysis and its latest job; raises NotFound."""
-    analysis = await get_analysis(tx, user_id, analysis_id)
+    """One analysis and its latest job; raises NotFound.
+
+    The job is read first: an ended one is never shown with an analysis from before its end.
+    """
     latest = await job_rows.latest_of(tx, user_id, [analysis_id])
+    analysis = await get_analysis(tx, user_id, analysis_id)
     return analysis, latest[analysis_id]
 
 

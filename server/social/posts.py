@@ -1,6 +1,6 @@
 """The use cases of posts: ask for one, follow it, change it, call it off, go on after a failure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -111,9 +111,13 @@ async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPl
 
 
 async def get_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
-    """One post with its history; raises NotFound."""
+    """One post with its history; raises NotFound.
+
+    The job is read first: an ended one is never shown with a post from before its end.
+    """
+    newest = await job_rows.latest_of(tx, user_id, [post_id])
     post = await _get(tx, user_id, post_id)
-    (view,) = await _views(tx, user_id, [post])
+    (view,) = await _views(tx, user_id, [post], newest)
     return replace(view, events=_changes(await repository.history(tx, user_id, post_id)))
 
 
@@ -126,7 +130,8 @@ async def list_posts(
     wanted = await _wanted(tx, user_id, found)
     rows, total = await repository.page(tx, user_id, wanted, limit=size + 1, before=before)
     page = tokens.page(LIST, user_id, rows, size, total)
-    return page, await _views(tx, user_id, page.rows)
+    newest = await job_rows.latest_of(tx, user_id, [post.id for post in page.rows])
+    return page, await _views(tx, user_id, page.rows, newest)
 
 
 async def update_post(tx: Transaction, user_id: UUID, post_id: UUID, changes: PostChanges) -> PostView:
@@ -182,8 +187,7 @@ async def _lock_before_start(tx: Transaction, user_id: UUID, post_id: UUID) -> t
     return post, job
 
 
-async def _views(tx: Transaction, user_id: UUID, posts: Sequence[Post]) -> list[PostView]:
-    newest = await job_rows.latest_of(tx, user_id, [post.id for post in posts])
+async def _views(tx: Transaction, user_id: UUID, posts: Sequence[Post], newest: Mapping[UUID, Job]) -> list[PostView]:
     found = await account_repository.accounts_of(tx, user_id, list({post.account_id for post in posts}))
     return [PostView(post, found[post.account_id], newest[post.id]) for post in posts]
 

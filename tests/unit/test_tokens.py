@@ -1,8 +1,10 @@
 """Access tokens, refresh tokens and the keys behind them."""
 
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -84,35 +86,35 @@ def test_a_well_made_forgery_of_the_tests_is_accepted(issuer: AccessTokens) -> N
 
 
 @pytest.mark.parametrize(
-    "text",
+    "made",
     [
-        pytest.param("", id="empty"),
-        pytest.param("a.b.c", id="no token"),
-        pytest.param("x" * 5_000, id="too long"),
-        pytest.param(forged(key=Ed25519PrivateKey.generate()), id="another key"),
-        pytest.param(forged(key="guess" * 8, algorithm="HS256"), id="symmetric"),
-        pytest.param(forged(key=None, algorithm="none"), id="unsigned"),
-        pytest.param(forged(header={"typ": "JWT"}), id="another type"),
-        pytest.param(forged(header={"typ": "rt+jwt"}), id="refresh type"),
-        pytest.param(forged(header={"kid": "k9"}), id="unknown key id"),
-        pytest.param(forged(header={"kid": None}), id="no key id"),
-        pytest.param(forged(aud=["api"]), id="audience in a list"),
-        pytest.param(forged(aud="admin"), id="another audience"),
-        pytest.param(forged(iss="https://elsewhere.test"), id="another issuer"),
-        pytest.param(forged(exp=str(int(clock.now().timestamp()) + 60)), id="end as text"),
-        pytest.param(forged(exp=clock.now().timestamp() + 60.5), id="end as a fraction"),
-        pytest.param(forged(exp=int(clock.now().timestamp()) + 901), id="lives too long"),
-        pytest.param(forged(nbf=int(clock.now().timestamp()) + 120), id="not yet valid"),
-        pytest.param(forged(sub="root"), id="subject is no id"),
-        pytest.param(forged(role="OWNER"), id="unknown role"),
-        pytest.param(forged(ver=True), id="version is a boolean"),
-        pytest.param(forged(amr=[]), id="no method"),
-        *(pytest.param(forged_without(claim), id=f"without {claim}") for claim in tokens.REQUIRED_CLAIMS),
+        pytest.param(lambda: "", id="empty"),
+        pytest.param(lambda: "a.b.c", id="no token"),
+        pytest.param(lambda: "x" * 5_000, id="too long"),
+        pytest.param(lambda: forged(key=Ed25519PrivateKey.generate()), id="another key"),
+        pytest.param(lambda: forged(key="guess" * 8, algorithm="HS256"), id="symmetric"),
+        pytest.param(lambda: forged(key=None, algorithm="none"), id="unsigned"),
+        pytest.param(lambda: forged(header={"typ": "JWT"}), id="another type"),
+        pytest.param(lambda: forged(header={"typ": "rt+jwt"}), id="refresh type"),
+        pytest.param(lambda: forged(header={"kid": "k9"}), id="unknown key id"),
+        pytest.param(lambda: forged(header={"kid": None}), id="no key id"),
+        pytest.param(lambda: forged(aud=["api"]), id="audience in a list"),
+        pytest.param(lambda: forged(aud="admin"), id="another audience"),
+        pytest.param(lambda: forged(iss="https://elsewhere.test"), id="another issuer"),
+        pytest.param(lambda: forged(exp=str(int(clock.now().timestamp()) + 60)), id="end as text"),
+        pytest.param(lambda: forged(exp=clock.now().timestamp() + 60.5), id="end as a fraction"),
+        pytest.param(lambda: forged(exp=int(clock.now().timestamp()) + 901), id="lives too long"),
+        pytest.param(lambda: forged(nbf=int(clock.now().timestamp()) + 120), id="not yet valid"),
+        pytest.param(lambda: forged(sub="root"), id="subject is no id"),
+        pytest.param(lambda: forged(role="OWNER"), id="unknown role"),
+        pytest.param(lambda: forged(ver=True), id="version is a boolean"),
+        pytest.param(lambda: forged(amr=[]), id="no method"),
+        *(pytest.param(partial(forged_without, claim), id=f"without {claim}") for claim in tokens.REQUIRED_CLAIMS),
     ],
 )
-def test_anything_else_is_refused(issuer: AccessTokens, text: str) -> None:
+def test_anything_else_is_refused(issuer: AccessTokens, made: Callable[[], str]) -> None:
     with pytest.raises(TokenInvalid):
-        issuer.verify(text)
+        issuer.verify(made())
 
 
 def test_a_token_with_one_letter_changed_is_refused(issuer: AccessTokens) -> None:
