@@ -1,5 +1,6 @@
 """The use cases of single steps: lyrics, songs and videos, begun, read, edited and deleted."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -40,7 +41,7 @@ async def start_lyrics(tx: Transaction, user_id: UUID, project_id: UUID, seed: i
 
 async def get_lyrics(tx: Transaction, user_id: UUID, lyrics_id: UUID) -> Made[LyricsRow]:
     """These lyrics; raises NotFound."""
-    return await _with_job(tx, await works.get_lyrics(tx, user_id, lyrics_id))
+    return await _with_job(tx, user_id, lyrics_id, works.get_lyrics)
 
 
 async def newest_lyrics(tx: Transaction, user_id: UUID, project_id: UUID) -> Made[LyricsRow]:
@@ -79,7 +80,7 @@ async def start_song(tx: Transaction, user_id: UUID, project_id: UUID, seed: int
 
 async def get_song(tx: Transaction, user_id: UUID, song_id: UUID) -> Made[SongRow]:
     """This song; raises NotFound."""
-    return await _with_job(tx, await works.get_song(tx, user_id, song_id))
+    return await _with_job(tx, user_id, song_id, works.get_song)
 
 
 async def newest_song(tx: Transaction, user_id: UUID, project_id: UUID) -> Made[SongRow]:
@@ -105,7 +106,7 @@ async def start_video(tx: Transaction, user_id: UUID, project_id: UUID, length_s
 
 async def get_video(tx: Transaction, user_id: UUID, video_id: UUID) -> Made[VideoRow]:
     """This video; raises NotFound."""
-    return await _with_job(tx, await works.get_video(tx, user_id, video_id))
+    return await _with_job(tx, user_id, video_id, works.get_video)
 
 
 async def list_videos(
@@ -133,8 +134,12 @@ async def delete_video(tx: Transaction, user_id: UUID, video_id: UUID) -> VideoR
     return made.row
 
 
-async def _with_job(tx: Transaction, row: Row | None) -> Made[Row]:
+async def _with_job(
+    tx: Transaction, user_id: UUID, work_id: UUID, find: Callable[[Transaction, UUID, UUID], Awaitable[Row | None]]
+) -> Made[Row]:
+    """The job is read first: an ended one is never shown with a row from before its end."""
+    newest = await job_rows.latest_of(tx, user_id, [work_id])
+    row = await find(tx, user_id, work_id)
     if row is None:
         raise NotFound
-    newest = await job_rows.latest_of(tx, row.user_id, [row.id])
-    return Made(row, newest[row.id])
+    return Made(row, newest[work_id])
