@@ -108,6 +108,8 @@ def test_features_neither_commit_nor_open_connections() -> None:
     ("library", "rooms"),
     [
         ("httpx", ("server/providers", "server/demo", "server/core/safe_http", "edge/envoy.py")),
+        ("httpx2", ("server/providers",)),
+        ("openai", ("server/providers",)),
         ("obstore", ("server/providers",)),
         ("cv2", ("server/providers",)),
         ("PIL", ("server/providers",)),
