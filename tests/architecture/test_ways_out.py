@@ -29,12 +29,14 @@ OTHER_CLIENTS = (
 def made_clients(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         used = [node.func] if isinstance(node, ast.Call) else node.bases if isinstance(node, ast.ClassDef) else []
-        for name in used:
-            if isinstance(name, ast.Attribute) and isinstance(name.value, ast.Name) and name.value.id in LIBRARIES:
-                if name.attr in CLIENTS | SHORTCUTS:
-                    yield f"{relative(path)}:{name.lineno} {name.value.id}.{name.attr}"
+        yield from (f"{relative(path)}:{name.lineno} {ast.unparse(name)}" for name in used if _is_client(name))
         if isinstance(node, ast.ImportFrom) and node.module in LIBRARIES:
             yield f"{relative(path)}:{node.lineno} from {node.module}"
+
+
+def _is_client(name: ast.expr) -> bool:
+    library, _, member = ast.unparse(name).partition(".")
+    return library in LIBRARIES and member in CLIENTS | SHORTCUTS
 
 
 def test_nobody_makes_an_http_client_of_their_own() -> None:
