@@ -69,7 +69,7 @@ async def dsn(config: Settings) -> str:
 
 @pytest.fixture
 def new_user(dsn: str) -> Callable[[], Awaitable[Principal]]:
-    """Makes a user with no past."""
+    """Makes a user whose address is proved, and with no other past."""
 
     async def make() -> Principal:
         import asyncpg
@@ -78,7 +78,8 @@ def new_user(dsn: str) -> Callable[[], Awaitable[Principal]]:
         connection = await asyncpg.connect(dsn)
         try:
             await connection.execute(
-                "INSERT INTO castad.users (user_id, email, display_name) VALUES ($1, $2, 'Test')",
+                "INSERT INTO castad.users (user_id, email, email_verified_at, display_name)"
+                " VALUES ($1, $2, now(), 'Test')",
                 principal.user_id,
                 f"{principal.user_id}@example.com",
             )

@@ -76,7 +76,7 @@ class LoginThrottled(AppError):
 
 
 class EmailNotVerified(AppError):
-    """The password is right, and its sign-up still waits for the address to be proved."""
+    """The step waits for the caller's address to be proved."""
 
     reason = "EMAIL_NOT_VERIFIED"
 

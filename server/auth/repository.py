@@ -30,6 +30,7 @@ _ADD_USER = Query(
 )
 _FIND_USER = Query(select(*_USER).where(_me))
 _FIND_PLAN = Query(select(_plan).where(_me))
+_IS_VERIFIED = Query(select(users.c.email_verified_at.is_not(None)).where(_me))
 _FIND_HASH = Query(select(users.c.password_hash).where(_me))
 _NOTE_LOGIN = Query(
     update(users)
@@ -93,6 +94,11 @@ async def find_user(tx: Transaction, user_id: UUID) -> User | None:
 async def find_plan(tx: Transaction, user_id: UUID) -> Plan:
     """What the user pays for."""
     return Plan(await tx.value(_FIND_PLAN, user_id=user_id))
+
+
+async def is_verified(tx: Transaction, user_id: UUID) -> bool:
+    """Whether the user has proved an address."""
+    return bool(await tx.value(_IS_VERIFIED, user_id=user_id))
 
 
 async def note_login(tx: Transaction, user_id: UUID, kept: str) -> User | None:

@@ -136,6 +136,12 @@ async def plan_of(tx: Transaction, user_id: UUID) -> Plan:
     return await repository.find_plan(tx, user_id)
 
 
+async def require_verified(tx: Transaction, user_id: UUID) -> None:
+    """Raise EmailNotVerified until the user has proved an address: before then nothing goes out in their name."""
+    if not await repository.is_verified(tx, user_id):
+        raise EmailNotVerified
+
+
 async def usage(tx: Transaction, user_id: UUID) -> tuple[Plan, tuple[Usage, ...]]:
     """The user's plan and how much of its month is gone."""
     plan = await plan_of(tx, user_id)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from server.auth import service as auth
 from server.core.database import Transaction
 from server.core.errors import NotFound
 from server.core.paging import Page, PageTokens, page_size
@@ -26,10 +27,12 @@ async def list_accounts(
 
 
 async def usable(tx: Transaction, user_id: UUID, account_id: UUID) -> Account:
-    """An account that may be posted to; raises NotFound or AccountReconnectRequired."""
+    """An account that may be posted to; raises NotFound, EmailNotVerified or AccountReconnectRequired."""
     account = await account_repository.get_account(tx, user_id, account_id)
     if account is None:
         raise NotFound
+    if account.platform is not Platform.LOCAL:
+        await auth.require_verified(tx, user_id)
     if account.token_state is not TokenState.VALID:
         raise AccountReconnectRequired
     return account

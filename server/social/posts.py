@@ -79,7 +79,10 @@ class PostView:
 
 
 async def create_post(tx: Transaction, user_id: UUID, plan: PostPlan) -> PostView:
-    """Post a finished video now or at its time; raises NotFound, VideoNotReady or AccountReconnectRequired."""
+    """Post a finished video now or at its time.
+
+    Raises NotFound, VideoNotReady, EmailNotVerified or AccountReconnectRequired.
+    """
     post_id = clock.new_id()
     project_id = await write_post(tx, user_id, post_id, plan)
     await jobs.start(tx, user_id, NewJob(JobKind.POST, post_id, project_id, run_at=plan.publish_at))
@@ -162,7 +165,7 @@ async def cancel_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView
 
 
 async def retry_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
-    """Go on with a failed post; raises NotFound, AccountReconnectRequired or JobNotRetryable."""
+    """Go on with a failed post; raises NotFound, EmailNotVerified, AccountReconnectRequired or JobNotRetryable."""
     post = await _get(tx, user_id, post_id)
     await accounts.usable(tx, user_id, post.account_id)
     job = (await job_rows.latest_of(tx, user_id, [post_id]))[post_id]

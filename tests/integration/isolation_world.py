@@ -86,7 +86,8 @@ class World:
         """Somebody new, who owns one of everything."""
         user_id, session_id = clock.new_id(), clock.new_id()
         await self._admin.execute(
-            "INSERT INTO castad.users (user_id, email, display_name, role, plan) VALUES ($1, $2, 'P', $3, 'STUDIO')",
+            "INSERT INTO castad.users (user_id, email, email_verified_at, display_name, role, plan)"
+            " VALUES ($1, $2, now(), 'P', $3, 'STUDIO')",
             user_id,
             f"{user_id}@example.com",
             ROLES.get(caller, Role.USER),
