@@ -42,6 +42,7 @@ from server.core.signing_secret import link_secret
 from server.http_files import FileLinks
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
+from server.jobs.timetable import Timetable
 from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
@@ -213,6 +214,7 @@ def companions(config: Settings, database: Database, events: Events) -> list[Com
     files = file_store(config, link_maker(config))
     tokens = MailTokens(link_secret(config))
     return [
+        Timetable(database),
         Sweeper(database, every_s=config.sweep_s),
         Purge(database, files),
         Mailman(database, events, mail_carrier(config), Letters(config.console_url), tokens),

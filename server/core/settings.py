@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         1, ge=0, description="Heavy jobs (songs, videos) a worker runs at once; 0 leaves them to others."
     )
     job_takeover_s: float = Field(30.0, ge=2, description="A worker silent for this long loses its jobs to another.")
-    sweep_s: float = Field(10.0, gt=0, description="Pause between sweeps for due, lost and overdue jobs.")
+    sweep_s: float = Field(10.0, gt=0, description="Pause between sweeps for lost and overdue jobs.")
 
     sound_font: Path | None = Field(None, description="SF2 file of the composer; empty finds Debian's.")
     publish_dir: Path | None = Field(

@@ -28,11 +28,14 @@ class Doorbell:
 
 
 async def ring(tx: Transaction, job: Job, *, delay: timedelta | None = None) -> None:
-    """Enqueue the job; a second ring for the same attempt is no more than the first."""
+    """Enqueue the job; a second ring before it is claimed is no more than the first.
+
+    A job may be rung for while the queue still holds the row of its last run, so each claim's next ring is another.
+    """
     await Queries(AsyncpgDriver(tx.connection)).enqueue(
         job.lane,
         Doorbell(job.user_id, job.id).to_bytes(),
         execute_after=delay,
-        dedupe_key=f"{job.id}:{job.attempt}",
+        dedupe_key=f"{job.id}:{job.attempt}:{job.fence}",
         on_conflict="skip",
     )

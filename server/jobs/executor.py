@@ -12,7 +12,7 @@ from pgqueuer import RetryRequested
 from server.core.database import Database
 from server.core.errors import AppError, DatabaseUnavailable
 from server.core.events import Events
-from server.core.failures import EngineFailed
+from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
 from server.jobs import repository, service
 from server.jobs.doorbell import Doorbell
@@ -84,6 +84,8 @@ class Executor:
             raise
         except DatabaseUnavailable:
             raise
+        except NotYet as waiting:
+            return await self._wait(run, waiting)
         except EngineFailed as error:
             failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail)
         except AppError as error:
@@ -106,6 +108,12 @@ class Executor:
                 return "failed"
             await repository.release(tx, run.job)
         raise RetryRequested(timedelta(seconds=RETRY_DELAYS_S[run.job.runs - 1]), failure.reason)
+
+    async def _wait(self, run: JobRun, waiting: NotYet) -> str:
+        told = JobFailure(waiting.reason, run.stage, waiting.provider, retryable=True) if waiting.reason else None
+        async with run.uow() as tx:
+            waits = await repository.wait(tx, run.job, waiting.pause, told)
+        return "waiting" if waits else "superseded"
 
     async def _give_back(self, run: JobRun) -> None:
         async with run.uow() as tx:

@@ -27,6 +27,9 @@ _INSERTED = ("user_id", "id", "kind", "subject_id", "project_id", "parent_id", "
 _INSERT = Query(insert(jobs).values({name: bindparam(name) for name in _INSERTED}).returning(*c))
 _GET = Query(select(jobs).where(_MINE))
 _LOCK = Query(select(jobs).where(_MINE).with_for_update())
+_LOCK_DUE = Query(
+    select(jobs).where(_MINE, c.state == JobState.WAITING, c.run_at <= func.now()).with_for_update(skip_locked=True)
+)
 _LOCK_HELD = Query(select(c.id).where(_HELD).with_for_update())
 _STEPS = Query(
     select(jobs).where(c.user_id == bindparam("user_id"), c.parent_id == bindparam("id")).order_by(c.position)
@@ -88,6 +91,17 @@ _RELEASE = Query(
     .where(_HELD)
     .values(state=JobState.QUEUED, runs=c.runs - bindparam("uncounted", type_=Integer), **_CHANGED)
 )
+_WAIT = Query(
+    update(jobs)
+    .where(_HELD)
+    .values(
+        state=JobState.WAITING,
+        run_at=func.now() + bindparam("pause", type_=INTERVAL),
+        error=bindparam("failure", type_=c.error.type),
+        runs=c.runs - 1,
+        **_CHANGED,
+    )
+)
 _END = Query(
     update(jobs)
     .where(_MINE, _OPEN)
@@ -101,7 +115,10 @@ _END = Query(
     .returning(*c)
 )
 _QUEUE = Query(
-    update(jobs).where(_MINE, c.state == JobState.WAITING).values(state=JobState.QUEUED, **_CHANGED).returning(*c)
+    update(jobs)
+    .where(_MINE, c.state == JobState.WAITING)
+    .values(state=JobState.QUEUED, error=None, **_CHANGED)
+    .returning(*c)
 )
 _RESTART = Query(
     update(jobs)
@@ -121,7 +138,7 @@ _RESTART = Query(
 _RESCHEDULE = Query(
     update(jobs)
     .where(_MINE, or_(c.state == JobState.WAITING, c.state == JobState.QUEUED))
-    .values(state=JobState.WAITING, run_at=bindparam("moment", type_=DateTime(timezone=True)), **_NEW_FENCE)
+    .values(state=JobState.WAITING, run_at=bindparam("moment", type_=DateTime(timezone=True)), error=None, **_NEW_FENCE)
     .returning(*c)
 )
 _SHOW_PRODUCTION = Query(
@@ -163,6 +180,12 @@ async def insert_job(
 async def get(tx: Transaction, user_id: UUID, job_id: UUID, *, lock: bool = False) -> Job | None:
     """One job; with `lock`, nobody else changes it until the transaction ends."""
     row = await tx.first(_LOCK if lock else _GET, user_id=user_id, id=job_id)
+    return Job.from_row(row) if row else None
+
+
+async def lock_due(tx: Transaction, user_id: UUID, job_id: UUID) -> Job | None:
+    """A waiting job whose time has come; None when it is not, or when another worker has it in hand."""
+    row = await tx.first(_LOCK_DUE, user_id=user_id, id=job_id)
     return Job.from_row(row) if row else None
 
 
@@ -228,6 +251,12 @@ async def note_handle(tx: Transaction, job: Job, handle: str) -> bool:
 async def release(tx: Transaction, job: Job, *, counted: bool = True) -> bool:
     """Give the job back to the queue for another run; an uncounted run was not the job's fault."""
     return await tx.run(_RELEASE, **_claim_of(job), uncounted=0 if counted else 1) == 1
+
+
+async def wait(tx: Transaction, job: Job, pause: timedelta | None, failure: JobFailure | None) -> bool:
+    """Let the job wait for `pause`, or until it is queued; the run is not counted, `failure` tells its owner why."""
+    told = asdict(failure) if failure else None
+    return await tx.run(_WAIT, **_claim_of(job), pause=pause, failure=told) == 1
 
 
 async def end(

@@ -1,4 +1,4 @@
-"""Finds work that nobody is going to do: due jobs, jobs without a doorbell, jobs past their deadline, old rows."""
+"""Finds work that nobody is going to do: jobs without a doorbell, jobs past their deadline, old rows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,24 +18,13 @@ BATCH = 100
 
 log = structlog.get_logger("sweeper")
 
-_DUE = Query(
-    text(
-        """SELECT job.* FROM jobs job
-           LEFT JOIN jobs parent ON parent.user_id = job.user_id AND parent.id = job.parent_id
-           WHERE job.state = 'WAITING' AND job.run_at <= now()
-             AND (parent.id IS NULL OR parent.state = 'RUNNING' AND NOT EXISTS (
-               SELECT FROM jobs earlier WHERE earlier.user_id = job.user_id AND earlier.parent_id = job.parent_id
-                 AND earlier.position < job.position AND earlier.state <> 'SUCCEEDED'))
-           ORDER BY job.run_at LIMIT :batch"""
-    )
-)
 _LOST = Query(
     text(
         """SELECT job.* FROM jobs job
            WHERE job.state IN ('QUEUED', 'RUNNING') AND job.kind <> 'PRODUCTION'
              AND job.updated_at < now() - interval '30 seconds'
              AND NOT EXISTS (SELECT FROM pgqueuer bell
-               WHERE bell.dedupe_key = job.id || ':' || job.attempt AND bell.status IN ('queued', 'picked'))
+               WHERE split_part(bell.dedupe_key, ':', 1) = job.id::text AND bell.status IN ('queued', 'picked'))
            LIMIT :batch"""
     )
 )
@@ -64,7 +53,6 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """One round over everything."""
-        await self._each(_DUE, self._queue)
         await self._each(_LOST, ring)
         await self._each(_OVERDUE, self._give_up)
         async with self._database.uow(None) as tx:
@@ -80,11 +68,6 @@ class Sweeper:
                 if job is not None and job.version == suspect.version:
                     log.info("job_swept", job_id=str(job.id), kind=job.kind, state=job.state)
                     await repair(tx, job)
-
-    async def _queue(self, tx: Transaction, job: Job) -> None:
-        queued = await repository.queue(tx, job.user_id, job.id)
-        assert queued is not None
-        await ring(tx, queued)
 
     async def _give_up(self, tx: Transaction, job: Job) -> None:
         await service.fail(tx, job, JobFailure("DEADLINE_PASSED", job.stage, "local", retryable=True))

@@ -50,6 +50,7 @@ from server.core.settings import Settings
 from server.jobs.executor import Executor
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
+from server.jobs.timetable import Timetable
 from server.jobs.worker import Worker
 from server.marketing import repository as analyses
 from server.marketing.models import PlaceSource
@@ -259,6 +260,7 @@ async def working(config: Settings, database: Database, dsn: str, handlers: Sequ
     sweeper = Sweeper(database, every_s=config.sweep_s)
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(events.run()), tasks.create_task(sweeper.run())]
+        background.append(tasks.create_task(Timetable(database).run()))
         consuming = tasks.create_task(worker.run())
         await events.ready()
         try:

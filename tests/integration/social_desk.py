@@ -32,6 +32,7 @@ from server.jobs.executor import Executor
 from server.jobs.models import JobState
 from server.jobs.run import JobRun
 from server.jobs.sweeper import Sweeper
+from server.jobs.timetable import Timetable
 from server.jobs.worker import Worker
 from server.marketing import repository as analyses
 from server.marketing.models import PlaceSource
@@ -212,6 +213,7 @@ async def working(desk: SocialDesk) -> AsyncIterator[None]:
     sweeper = Sweeper(desk.worker_database, every_s=desk.config.sweep_s)
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(events.run()), tasks.create_task(sweeper.run())]
+        background.append(tasks.create_task(Timetable(desk.worker_database).run()))
         consuming = tasks.create_task(worker.run())
         await events.ready()
         try:

@@ -13,16 +13,18 @@ from server.core.database import Database
 from server.core.deployment import DbRole, dsn_for
 from server.core.errors import NotFound
 from server.core.events import Events, follow
-from server.core.failures import EngineFailed
+from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
 from server.core.settings import Settings
 from server.jobs import costs, repository, service
 from server.jobs.costs import Cost
+from server.jobs.doorbell import ring
 from server.jobs.errors import JobNotCancellable, JobNotRetryable
 from server.jobs.executor import Executor
 from server.jobs.models import Job, JobKind, JobState, NewJob
 from server.jobs.run import JobRun
 from server.jobs.sweeper import Sweeper
+from server.jobs.timetable import Timetable
 from server.jobs.worker import Worker
 
 FREE = Cost("local", "runs", 1, 0)
@@ -57,6 +59,7 @@ async def working(config: Settings, database: Database, dsn: str, *handlers: Scr
     sweeper = Sweeper(database, every_s=config.sweep_s)
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(events.run()), tasks.create_task(sweeper.run())]
+        background.append(tasks.create_task(Timetable(database).run()))
         consuming = tasks.create_task(worker.run())
         await events.ready()
         try:
@@ -291,3 +294,42 @@ async def test_jobs_and_costs_of_others_do_not_exist(
         assert await repository.page(tx, owner.user_id, limit=10) == ([], 0)
         with pytest.raises(NotFound):
             await service.get(tx, owner.user_id, job.id)
+
+
+async def test_a_job_that_is_not_ready_waits_without_a_slot_and_tells_why(
+    config: Settings, worker_database: Database, dsn: str, new_user: Callable[[], Awaitable[Principal]]
+) -> None:
+    seen: list[Job] = []
+
+    async def look(run: JobRun) -> None:
+        seen.append(run.job)
+        if len(seen) == 1:
+            raise NotYet(timedelta(seconds=0.5), provider="suno", reason="PROVIDER_BUSY")
+        if len(seen) == 2:
+            raise NotYet(None, provider="suno")
+        await succeed(run)
+
+    owner = await new_user()
+    async with worker_database.uow(owner) as tx:
+        job = await service.start(tx, owner.user_id, NewJob(JobKind.LYRICS, clock.new_id()))
+    async with working(config, worker_database, dsn, Scripted(JobKind.LYRICS, look)) as events:
+
+        async def read() -> Job:
+            async with worker_database.uow(owner) as tx:
+                return await service.get(tx, owner.user_id, job.id)
+
+        async with asyncio.timeout(20):
+            waiting = [now async for now in follow(events, job.id, read, ended=lambda now: now.run_at is not None)][-1]
+            parked = [
+                now
+                async for now in follow(
+                    events, job.id, read, ended=lambda now: now.state is JobState.WAITING and now.run_at is None
+                )
+            ][-1]
+            assert waiting.error and waiting.error.reason == "PROVIDER_BUSY" and parked.error is None
+            async with worker_database.uow(owner) as tx:
+                queued = await repository.queue(tx, owner.user_id, job.id)
+                assert queued
+                await ring(tx, queued)
+            ended = [now async for now in follow(events, job.id, read, ended=lambda now: now.state.ended)][-1]
+    assert ended.state is JobState.SUCCEEDED and [run.runs for run in seen] == [1, 1, 1]
