@@ -15,7 +15,7 @@ DEBIAN_BENCH := nghttp2-client redis-server
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
-	test-architecture test-e2e bench samples clean
+	test-architecture test-web test-e2e bench samples clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -74,6 +74,7 @@ lock: $(VENV)/.dev ## Pin every Python dependency with its hashes
 format: setup-dev ## Format Python and proto files
 	ruff check -q --fix . ; ruff format -q .
 	npx buf format -w proto
+	npm run format --silent --workspaces --if-present
 
 lint: setup-dev ## Check style, imports and the contract's style
 	ruff check -q .
@@ -81,17 +82,18 @@ lint: setup-dev ## Check style, imports and the contract's style
 	lint-imports --no-logo
 	npx buf lint
 	npx buf format proto -d --exit-code
+	npm run lint --silent --workspaces --if-present
 
 types: setup-dev ## Check types
 	mypy
-	npx tsc --noEmit -p clients/web
+	npm run types --silent --workspaces --if-present
 
 contract: setup-dev ## Check that generated code is current and that the contract breaks nobody
 	npx buf generate
 	git diff --exit-code --stat -- server/gen clients
 	python proto/check_breaking.py
 
-test: lint types contract test-all ## Everything: lint, types, contract, unit, architecture, integration, end to end
+test: lint types contract test-web test-all ## Everything: lint, types, contract, unit, architecture, integration, end to end
 
 .PHONY: test-all
 test-all: setup-dev ## All tests
@@ -99,6 +101,9 @@ test-all: setup-dev ## All tests
 
 test-unit test-integration test-architecture test-e2e: setup-dev ## One tier of the tests
 	pytest tests/$(subst test-,,$@)
+
+test-web: setup-dev ## The tests of the browser's library and console
+	npm test --silent --workspaces --if-present
 
 bench: setup-dev system-bench ## Measure [SUITE=rpc]
 	python -m tests.bench $(SUITE)
