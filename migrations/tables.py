@@ -10,6 +10,7 @@ TABLE_MODULES = (
     "server.auth.oauth_models",
     "server.jobs.models",
     "server.jobs.costs",
+    "server.jobs.weather_models",
     "server.marketing.models",
     "server.content.models",
     "server.content.work_models",

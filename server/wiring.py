@@ -40,6 +40,7 @@ from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret
 from server.http_files import FileLinks
+from server.jobs.line import Line
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
 from server.jobs.timetable import Timetable
@@ -216,6 +217,7 @@ def companions(config: Settings, database: Database, events: Events) -> list[Com
     return [
         Timetable(database),
         Sweeper(database, every_s=config.sweep_s),
+        Line(database),
         Purge(database, files),
         Mailman(database, events, mail_carrier(config), Letters(config.console_url), tokens),
         Eraser(database, events, [StoredFiles(files), LocalPosts(database, LocalPlatform(config.local_publish_dir))]),

@@ -14,7 +14,9 @@ from server.core.errors import AppError, DatabaseUnavailable
 from server.core.events import Events
 from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
-from server.jobs import repository, service
+from server.core.weather import VendorBusy
+from server.jobs import repository, service, waiting
+from server.jobs.current import current_job
 from server.jobs.doorbell import Doorbell
 from server.jobs.errors import Superseded
 from server.jobs.models import Job, JobFailure, JobKind, JobState
@@ -84,8 +86,10 @@ class Executor:
             raise
         except DatabaseUnavailable:
             raise
-        except NotYet as waiting:
-            return await self._wait(run, waiting)
+        except NotYet as pause:
+            return await waiting.until_later(run, pause)
+        except VendorBusy as busy:
+            return await waiting.in_line(run, busy)
         except EngineFailed as error:
             failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail)
         except AppError as error:
@@ -109,12 +113,6 @@ class Executor:
             await repository.release(tx, run.job)
         raise RetryRequested(timedelta(seconds=RETRY_DELAYS_S[run.job.runs - 1]), failure.reason)
 
-    async def _wait(self, run: JobRun, waiting: NotYet) -> str:
-        told = JobFailure(waiting.reason, run.stage, waiting.provider, retryable=True) if waiting.reason else None
-        async with run.uow() as tx:
-            waits = await repository.wait(tx, run.job, waiting.pause, told)
-        return "waiting" if waits else "superseded"
-
     async def _give_back(self, run: JobRun) -> None:
         async with run.uow() as tx:
             await repository.release(tx, run.job, counted=False)
@@ -123,6 +121,7 @@ class Executor:
     async def _until_superseded(self, run: JobRun) -> None:
         """Run the handler, and stop it at once when the job is cancelled or taken over."""
         handler = self._handlers[run.job.kind]
+        current_job.set(run.job)
         with self._events.subscribe(run.job.id) as changed:
             work = asyncio.create_task(handler(run))
             self._working.add(work)

@@ -7,7 +7,7 @@ from castad.common.v1 import job_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.core import caller, messages
-from server.jobs.models import Job, JobFailure
+from server.jobs.models import Job, JobFailure, JobState
 
 
 def job(row: Job) -> job_pb2.Job:
@@ -27,12 +27,25 @@ def job(row: Job) -> job_pb2.Job:
         started_at=timestamp(row.started_at),
         ended_at=timestamp(row.ended_at),
         updated_at=timestamp(row.updated_at),
+        waiting=wait(row) if row.state is JobState.WAITING and row.waiting else None,
     )
 
 
 def jobs(rows: Sequence[Job]) -> list[job_pb2.Job]:
     """Several jobs."""
     return [job(row) for row in rows]
+
+
+def wait(row: Job) -> job_pb2.JobWait:
+    """What a waiting job waits for, in the caller's language."""
+    assert row.waiting is not None
+    reason = row.waiting.reason
+    return job_pb2.JobWait(
+        reason=f"ERROR_REASON_{reason}" if reason else None,
+        message=messages.text(reason, caller.current().locale) if reason else "",
+        provider=row.waiting.provider,
+        expected_at=timestamp(row.run_at),
+    )
 
 
 def failure(error: JobFailure) -> job_pb2.JobError:

@@ -81,6 +81,26 @@ class JobFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class JobWait:
+    """What a job waits for: its vendor's work, or with a `reason` (an ErrorReason name) whatever keeps it back.
+
+    `since` (ISO 8601) is when it began to wait for this; when it may go on is the job's `run_at`.
+    """
+
+    provider: str
+    reason: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineTurn:
+    """A place in a vendor's line: lower turns go first."""
+
+    line: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewJob:
     """A job to be made. `payload` is JSON for its handler; `run_at` keeps it waiting until then."""
 
@@ -93,7 +113,11 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row of the jobs table. `version` rises with every visible change."""
+    """A row of the jobs table. `version` rises with every visible change.
+
+    A job with a `turn` stands in line at the vendor `waits_for`; without one it has been let through there.
+    `rung_at` and `vendor_hint` are what a vendor's callback has said since the job was last claimed.
+    """
 
     user_id: UUID
     id: UUID
@@ -115,6 +139,11 @@ class Job:
     run_at: datetime | None
     deadline_at: datetime | None
     error: JobFailure | None
+    waiting: JobWait | None
+    waits_for: str | None
+    turn: int | None
+    rung_at: datetime | None
+    vendor_hint: str | None
     version: int
     created_at: datetime
     started_at: datetime | None
@@ -128,7 +157,12 @@ class Job:
         values["kind"] = JobKind(values["kind"])
         values["state"] = JobState(values["state"])
         values["error"] = JobFailure(**values["error"]) if values["error"] else None
+        values["waiting"] = JobWait(**values["waiting"]) if values["waiting"] else None
         return cls(**values)
+
+    def is_admitted_to(self, vendor: str) -> bool:
+        """Whether it has stood in the vendor's line and been let through."""
+        return self.waits_for == vendor and self.turn is None
 
     @property
     def lane(self) -> Lane:
@@ -159,6 +193,11 @@ jobs = Table(
     Column("run_at", DateTime(timezone=True)),
     Column("deadline_at", DateTime(timezone=True)),
     Column("error", JSONB),
+    Column("waiting", JSONB),
+    Column("waits_for", Text),
+    Column("turn", BigInteger),
+    Column("rung_at", DateTime(timezone=True)),
+    Column("vendor_hint", Text),
     Column("version", BigInteger, nullable=False, server_default="1"),
     moment("created_at", default=True),
     Column("started_at", DateTime(timezone=True)),
@@ -172,5 +211,6 @@ jobs = Table(
     Index("ix_jobs_project", "user_id", "project_id"),
     Index("ix_jobs_parent", "user_id", "parent_id", "position"),
     Index("ix_jobs_due", "run_at", postgresql_where=text("state = 'WAITING' AND run_at IS NOT NULL")),
+    Index("ix_jobs_line", "waits_for", "turn", postgresql_where=text("turn IS NOT NULL")),
     Index("ix_jobs_open", "state", postgresql_where=text("state IN ('QUEUED', 'RUNNING')")),
 )

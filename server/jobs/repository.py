@@ -16,21 +16,22 @@ from server.jobs.models import Job, JobFailure, JobKind, JobState, NewJob, jobs
 c = jobs.c
 step = jobs.alias("step")
 
-_MINE = and_(c.user_id == bindparam("user_id"), c.id == bindparam("id"))
-_HELD = and_(_MINE, c.fence == bindparam("fence"), c.state == JobState.RUNNING)
-_OPEN = c.ended_at.is_(None)
-_CHANGED = {"version": c.version + 1, "updated_at": func.now()}
-_NEW_FENCE = {"fence": c.fence + 1, **_CHANGED}
+MINE = and_(c.user_id == bindparam("user_id"), c.id == bindparam("id"))
+HELD = and_(MINE, c.fence == bindparam("fence"), c.state == JobState.RUNNING)
+OPEN = c.ended_at.is_(None)
+CHANGED = {"version": c.version + 1, "updated_at": func.now()}
+_NEW_FENCE = {"fence": c.fence + 1, **CHANGED}
+_WAITS_NO_MORE = {"waiting": None, "waits_for": None, "turn": None}
 _START = func.coalesce(c.started_at, func.now())
 
 _INSERTED = ("user_id", "id", "kind", "subject_id", "project_id", "parent_id", "position", "state", "payload", "run_at")
 _INSERT = Query(insert(jobs).values({name: bindparam(name) for name in _INSERTED}).returning(*c))
-_GET = Query(select(jobs).where(_MINE))
-_LOCK = Query(select(jobs).where(_MINE).with_for_update())
+_GET = Query(select(jobs).where(MINE))
+_LOCK = Query(select(jobs).where(MINE).with_for_update())
 _LOCK_DUE = Query(
-    select(jobs).where(_MINE, c.state == JobState.WAITING, c.run_at <= func.now()).with_for_update(skip_locked=True)
+    select(jobs).where(MINE, c.state == JobState.WAITING, c.run_at <= func.now()).with_for_update(skip_locked=True)
 )
-_LOCK_HELD = Query(select(c.id).where(_HELD).with_for_update())
+_LOCK_HELD = Query(select(c.id).where(HELD).with_for_update())
 _STEPS = Query(
     select(jobs).where(c.user_id == bindparam("user_id"), c.parent_id == bindparam("id")).order_by(c.position)
 )
@@ -63,9 +64,10 @@ _COUNT = Query(select(func.count()).select_from(jobs).where(_FILTER))
 
 _CLAIM = Query(
     update(jobs)
-    .where(_MINE, or_(c.state == JobState.QUEUED, c.state == JobState.RUNNING))
+    .where(MINE, or_(c.state == JobState.QUEUED, c.state == JobState.RUNNING))
     .values(
         state=JobState.RUNNING,
+        rung_at=None,
         runs=c.runs + 1,
         started_at=_START,
         deadline_at=func.now() + bindparam("limit", type_=INTERVAL),
@@ -75,54 +77,40 @@ _CLAIM = Query(
 )
 _ADVANCE = Query(
     update(jobs)
-    .where(_HELD)
+    .where(HELD)
     .values(
         progress=func.greatest(c.progress, bindparam("percent", type_=Integer)),
         stage=bindparam("stage_name"),
-        **_CHANGED,
+        **CHANGED,
     )
 )
-_NOTE_INTENT = Query(
-    update(jobs).where(_HELD).values(submitted_at=func.coalesce(c.submitted_at, func.now()), **_CHANGED)
-)
-_NOTE_HANDLE = Query(update(jobs).where(_HELD).values(vendor_handle=bindparam("handle"), **_CHANGED))
 _RELEASE = Query(
     update(jobs)
-    .where(_HELD)
-    .values(state=JobState.QUEUED, runs=c.runs - bindparam("uncounted", type_=Integer), **_CHANGED)
-)
-_WAIT = Query(
-    update(jobs)
-    .where(_HELD)
-    .values(
-        state=JobState.WAITING,
-        run_at=func.now() + bindparam("pause", type_=INTERVAL),
-        error=bindparam("failure", type_=c.error.type),
-        runs=c.runs - 1,
-        **_CHANGED,
-    )
+    .where(HELD)
+    .values(state=JobState.QUEUED, runs=c.runs - bindparam("uncounted", type_=Integer), **CHANGED)
 )
 _END = Query(
     update(jobs)
-    .where(_MINE, _OPEN)
+    .where(MINE, OPEN)
     .values(
         state=bindparam("new_state", type_=Text),
         error=bindparam("failure", type_=c.error.type),
         progress=case((bindparam("new_state", type_=Text) == JobState.SUCCEEDED, 100), else_=c.progress),
         ended_at=func.now(),
+        **_WAITS_NO_MORE,
         **_NEW_FENCE,
     )
     .returning(*c)
 )
 _QUEUE = Query(
     update(jobs)
-    .where(_MINE, c.state == JobState.WAITING)
-    .values(state=JobState.QUEUED, error=None, **_CHANGED)
+    .where(MINE, c.state == JobState.WAITING)
+    .values(state=JobState.QUEUED, turn=None, **CHANGED)
     .returning(*c)
 )
 _RESTART = Query(
     update(jobs)
-    .where(_MINE, or_(c.state == JobState.FAILED, c.state == JobState.CANCELLED))
+    .where(MINE, or_(c.state == JobState.FAILED, c.state == JobState.CANCELLED))
     .values(
         state=bindparam("new_state", type_=Text),
         attempt=c.attempt + 1,
@@ -137,13 +125,18 @@ _RESTART = Query(
 )
 _RESCHEDULE = Query(
     update(jobs)
-    .where(_MINE, or_(c.state == JobState.WAITING, c.state == JobState.QUEUED))
-    .values(state=JobState.WAITING, run_at=bindparam("moment", type_=DateTime(timezone=True)), error=None, **_NEW_FENCE)
+    .where(MINE, or_(c.state == JobState.WAITING, c.state == JobState.QUEUED))
+    .values(
+        state=JobState.WAITING,
+        run_at=bindparam("moment", type_=DateTime(timezone=True)),
+        **_WAITS_NO_MORE,
+        **_NEW_FENCE,
+    )
     .returning(*c)
 )
 _SHOW_PRODUCTION = Query(
     update(jobs)
-    .where(_MINE, _OPEN)
+    .where(MINE, OPEN)
     .values(
         state=JobState.RUNNING,
         started_at=_START,
@@ -151,7 +144,7 @@ _SHOW_PRODUCTION = Query(
         progress=select(func.avg(step.c.progress).cast(Integer))
         .where(step.c.user_id == bindparam("user_id"), step.c.parent_id == bindparam("id"))
         .scalar_subquery(),
-        **_CHANGED,
+        **CHANGED,
     )
 )
 
@@ -230,33 +223,17 @@ async def claim(tx: Transaction, user_id: UUID, job_id: UUID, limit: timedelta) 
 
 async def holds(tx: Transaction, job: Job) -> bool:
     """Lock the job if it is still this claim's."""
-    return await tx.first(_LOCK_HELD, **_claim_of(job)) is not None
+    return await tx.first(_LOCK_HELD, **claim_of(job)) is not None
 
 
 async def advance(tx: Transaction, job: Job, percent: int, stage: str) -> bool:
     """Show progress; False when the job is no longer this claim's."""
-    return await tx.run(_ADVANCE, **_claim_of(job), percent=percent, stage_name=stage) == 1
-
-
-async def note_intent(tx: Transaction, job: Job) -> bool:
-    """Write down that money is about to be spent."""
-    return await tx.run(_NOTE_INTENT, **_claim_of(job)) == 1
-
-
-async def note_handle(tx: Transaction, job: Job, handle: str) -> bool:
-    """Write down the vendor's name for what it makes."""
-    return await tx.run(_NOTE_HANDLE, **_claim_of(job), handle=handle) == 1
+    return await tx.run(_ADVANCE, **claim_of(job), percent=percent, stage_name=stage) == 1
 
 
 async def release(tx: Transaction, job: Job, *, counted: bool = True) -> bool:
     """Give the job back to the queue for another run; an uncounted run was not the job's fault."""
-    return await tx.run(_RELEASE, **_claim_of(job), uncounted=0 if counted else 1) == 1
-
-
-async def wait(tx: Transaction, job: Job, pause: timedelta | None, failure: JobFailure | None) -> bool:
-    """Let the job wait for `pause`, or until it is queued; the run is not counted, `failure` tells its owner why."""
-    told = asdict(failure) if failure else None
-    return await tx.run(_WAIT, **_claim_of(job), pause=pause, failure=told) == 1
+    return await tx.run(_RELEASE, **claim_of(job), uncounted=0 if counted else 1) == 1
 
 
 async def end(
@@ -292,5 +269,6 @@ async def show_production(tx: Transaction, user_id: UUID, parent_id: UUID, stage
     await tx.run(_SHOW_PRODUCTION, user_id=user_id, id=parent_id, stage_name=stage)
 
 
-def _claim_of(job: Job) -> dict[str, object]:
+def claim_of(job: Job) -> dict[str, object]:
+    """The parameters of HELD."""
     return {"user_id": job.user_id, "id": job.id, "fence": job.fence}

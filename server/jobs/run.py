@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from server.core.database import Database, Transaction
 from server.core.principal import Principal
-from server.jobs import costs, repository, service
+from server.jobs import costs, repository, service, vendor_repository
 from server.jobs.costs import Cost
 from server.jobs.errors import Superseded
 from server.jobs.models import Job, JobKind
@@ -57,10 +57,10 @@ class JobRun:
         if self.job.vendor_handle:
             return self.job.vendor_handle
         async with self.uow() as tx:
-            self._must(await repository.note_intent(tx, self.job))
+            self._must(await vendor_repository.note_intent(tx, self.job))
         handle = await submit(str(self.job.idem_key))
         async with self.uow() as tx:
-            self._must(await repository.note_handle(tx, self.job, handle))
+            self._must(await vendor_repository.note_handle(tx, self.job, handle))
         return handle
 
     @asynccontextmanager

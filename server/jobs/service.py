@@ -82,6 +82,13 @@ async def reschedule(tx: Transaction, user_id: UUID, job_id: UUID, moment: datet
     return job
 
 
+async def wake(tx: Transaction, job: Job) -> None:
+    """Let a waiting job go on now."""
+    queued = await repository.queue(tx, job.user_id, job.id)
+    if queued is not None:
+        await ring(tx, queued)
+
+
 async def succeed(tx: Transaction, job: Job) -> None:
     """End a job well and start what follows it."""
     await _end(tx, job, JobState.SUCCEEDED)

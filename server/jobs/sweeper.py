@@ -10,7 +10,7 @@ from sqlalchemy import text
 from server.core.database import Database, Query, Transaction
 from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
-from server.jobs import repository, service
+from server.jobs import repository, service, weather_repository
 from server.jobs.doorbell import ring
 from server.jobs.models import Job, JobFailure
 
@@ -58,6 +58,7 @@ class Sweeper:
         async with self._database.uow(None) as tx:
             for query in _FORGET:
                 await tx.run(query)
+            await weather_repository.forget_lost_calls(tx)
 
     async def _each(self, found: Query, repair: Callable[[Transaction, Job], Awaitable[None]]) -> None:
         async with self._database.uow(None) as tx:

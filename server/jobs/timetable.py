@@ -22,7 +22,7 @@ _DUE = Query(
     text(
         """SELECT job.user_id, job.id FROM jobs job
            LEFT JOIN jobs parent ON parent.user_id = job.user_id AND parent.id = job.parent_id
-           WHERE job.state = 'WAITING' AND job.run_at <= now()
+           WHERE job.state = 'WAITING' AND job.run_at <= now() AND job.turn IS NULL
              AND (parent.id IS NULL OR parent.state = 'RUNNING' AND NOT EXISTS (
                SELECT FROM jobs earlier WHERE earlier.user_id = job.user_id AND earlier.parent_id = job.parent_id
                  AND earlier.position < job.position AND earlier.state <> 'SUCCEEDED'))

@@ -16,7 +16,7 @@ from server.core.events import Events, follow
 from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
 from server.core.settings import Settings
-from server.jobs import costs, repository, service
+from server.jobs import costs, repository, service, vendor_repository
 from server.jobs.costs import Cost
 from server.jobs.doorbell import ring
 from server.jobs.errors import JobNotCancellable, JobNotRetryable
@@ -236,7 +236,7 @@ async def test_a_zombie_writes_nothing(
         assert old is not None and new is not None
         assert not await repository.advance(tx, old, 50, "zombie")
         assert not await repository.holds(tx, old)
-        assert not await repository.note_handle(tx, old, "bought twice")
+        assert not await vendor_repository.note_handle(tx, old, "bought twice")
         assert await repository.advance(tx, new, 50, "alive")
 
 

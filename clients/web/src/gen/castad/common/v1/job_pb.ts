@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/common/v1/job.proto.
  */
 export const file_castad_common_v1_job: GenFile = /*@__PURE__*/
-  fileDesc("ChpjYXN0YWQvY29tbW9uL3YxL2pvYi5wcm90bxIQY2FzdGFkLmNvbW1vbi52MSKOAQoISm9iRXJyb3ISLQoGcmVhc29uGAEgASgOMh0uY2FzdGFkLmNvbW1vbi52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCRINCgVzdGFnZRgEIAEoCRIQCghwcm92aWRlchgFIAEoCRIRCglyZXRyeWFibGUYBiABKAgiuwMKA0pvYhIKCgJpZBgBIAEoCRInCgRraW5kGAIgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Kb2JLaW5kEikKBXN0YXRlGAMgASgOMhouY2FzdGFkLmNvbW1vbi52MS5Kb2JTdGF0ZRINCgVzdGFnZRgEIAEoCRIQCghwcm9ncmVzcxgFIAEoBRIPCgdhdHRlbXB0GAYgASgFEikKBWVycm9yGAcgASgLMhouY2FzdGFkLmNvbW1vbi52MS5Kb2JFcnJvchISCgpzdWJqZWN0X2lkGAggASgJEhIKCnByb2plY3RfaWQYCSABKAkSEQoJcGFyZW50X2lkGAogASgJEi4KCmNyZWF0ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnN0YXJ0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCrWAQoHSm9iS2luZBIYChRKT0JfS0lORF9VTlNQRUNJRklFRBAAEhUKEUpPQl9LSU5EX0FOQUxZU0lTEAESEwoPSk9CX0tJTkRfTFlSSUNTEAISEQoNSk9CX0tJTkRfU09ORxADEhIKDkpPQl9LSU5EX1ZJREVPEAQSEQoNSk9CX0tJTkRfUE9TVBAFEhcKE0pPQl9LSU5EX1BST0RVQ1RJT04QBhIZChVKT0JfS0lORF9JTUFHRV9JTVBPUlQQBxIXChNKT0JfS0lORF9DQVBUSU9OSU5HEAgqsQEKCEpvYlN0YXRlEhkKFUpPQl9TVEFURV9VTlNQRUNJRklFRBAAEhQKEEpPQl9TVEFURV9RVUVVRUQQARIVChFKT0JfU1RBVEVfUlVOTklORxACEhUKEUpPQl9TVEFURV9XQUlUSU5HEAMSFwoTSk9CX1NUQVRFX1NVQ0NFRURFRBAEEhQKEEpPQl9TVEFURV9GQUlMRUQQBRIXChNKT0JfU1RBVEVfQ0FOQ0VMTEVEEAZiBnByb3RvMw", [file_castad_common_v1_errors, file_google_protobuf_timestamp]);
+  fileDesc("ChpjYXN0YWQvY29tbW9uL3YxL2pvYi5wcm90bxIQY2FzdGFkLmNvbW1vbi52MSKOAQoISm9iRXJyb3ISLQoGcmVhc29uGAEgASgOMh0uY2FzdGFkLmNvbW1vbi52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAIgASgJEg4KBmFkdmljZRgDIAEoCRINCgVzdGFnZRgEIAEoCRIQCghwcm92aWRlchgFIAEoCRIRCglyZXRyeWFibGUYBiABKAgijAEKB0pvYldhaXQSLQoGcmVhc29uGAEgASgOMh0uY2FzdGFkLmNvbW1vbi52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAIgASgJEhAKCHByb3ZpZGVyGAMgASgJEi8KC2V4cGVjdGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLnAwoDSm9iEgoKAmlkGAEgASgJEicKBGtpbmQYAiABKA4yGS5jYXN0YWQuY29tbW9uLnYxLkpvYktpbmQSKQoFc3RhdGUYAyABKA4yGi5jYXN0YWQuY29tbW9uLnYxLkpvYlN0YXRlEg0KBXN0YWdlGAQgASgJEhAKCHByb2dyZXNzGAUgASgFEg8KB2F0dGVtcHQYBiABKAUSKQoFZXJyb3IYByABKAsyGi5jYXN0YWQuY29tbW9uLnYxLkpvYkVycm9yEhIKCnN1YmplY3RfaWQYCCABKAkSEgoKcHJvamVjdF9pZBgJIAEoCRIRCglwYXJlbnRfaWQYCiABKAkSLgoKY3JlYXRlZF9hdBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc3RhcnRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB3dhaXRpbmcYDyABKAsyGS5jYXN0YWQuY29tbW9uLnYxLkpvYldhaXQq1gEKB0pvYktpbmQSGAoUSk9CX0tJTkRfVU5TUEVDSUZJRUQQABIVChFKT0JfS0lORF9BTkFMWVNJUxABEhMKD0pPQl9LSU5EX0xZUklDUxACEhEKDUpPQl9LSU5EX1NPTkcQAxISCg5KT0JfS0lORF9WSURFTxAEEhEKDUpPQl9LSU5EX1BPU1QQBRIXChNKT0JfS0lORF9QUk9EVUNUSU9OEAYSGQoVSk9CX0tJTkRfSU1BR0VfSU1QT1JUEAcSFwoTSk9CX0tJTkRfQ0FQVElPTklORxAIKrEBCghKb2JTdGF0ZRIZChVKT0JfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBKT0JfU1RBVEVfUVVFVUVEEAESFQoRSk9CX1NUQVRFX1JVTk5JTkcQAhIVChFKT0JfU1RBVEVfV0FJVElORxADEhcKE0pPQl9TVEFURV9TVUNDRUVERUQQBBIUChBKT0JfU1RBVEVfRkFJTEVEEAUSFwoTSk9CX1NUQVRFX0NBTkNFTExFRBAGYgZwcm90bzM", [file_castad_common_v1_errors, file_google_protobuf_timestamp]);
 
 /**
  * Why a job or a post failed, and what can be done.
@@ -71,6 +71,48 @@ export type JobError = Message<"castad.common.v1.JobError"> & {
  */
 export const JobErrorSchema: GenMessage<JobError> = /*@__PURE__*/
   messageDesc(file_castad_common_v1_job, 0);
+
+/**
+ * What a waiting job waits for.
+ *
+ * @generated from message castad.common.v1.JobWait
+ */
+export type JobWait = Message<"castad.common.v1.JobWait"> & {
+  /**
+   * Why it is kept back, such as PROVIDER_BUSY; unspecified while a vendor simply works on it.
+   *
+   * @generated from field: castad.common.v1.ErrorReason reason = 1;
+   */
+  reason: ErrorReason;
+
+  /**
+   * A sentence for the owner, in the language the caller asked for; empty without a reason.
+   *
+   * @generated from field: string message = 2;
+   */
+  message: string;
+
+  /**
+   * Whom it waits for.
+   *
+   * @generated from field: string provider = 3;
+   */
+  provider: string;
+
+  /**
+   * When it is expected to go on, as far as can be told; absent when nobody can tell.
+   *
+   * @generated from field: google.protobuf.Timestamp expected_at = 4;
+   */
+  expectedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message castad.common.v1.JobWait.
+ * Use `create(JobWaitSchema)` to create a new message.
+ */
+export const JobWaitSchema: GenMessage<JobWait> = /*@__PURE__*/
+  messageDesc(file_castad_common_v1_job, 1);
 
 /**
  * A long step and how far it is.
@@ -175,6 +217,13 @@ export type Job = Message<"castad.common.v1.Job"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 14;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * Set while it is WAITING for a vendor.
+   *
+   * @generated from field: castad.common.v1.JobWait waiting = 15;
+   */
+  waiting?: JobWait | undefined;
 };
 
 /**
@@ -182,7 +231,7 @@ export type Job = Message<"castad.common.v1.Job"> & {
  * Use `create(JobSchema)` to create a new message.
  */
 export const JobSchema: GenMessage<Job> = /*@__PURE__*/
-  messageDesc(file_castad_common_v1_job, 1);
+  messageDesc(file_castad_common_v1_job, 2);
 
 /**
  * What a job makes.

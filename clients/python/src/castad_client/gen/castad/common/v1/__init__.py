@@ -11,6 +11,7 @@ __all__ = (
     "JobError",
     "JobKind",
     "JobState",
+    "JobWait",
     "Language",
     "Platform",
     "Privacy",
@@ -975,6 +976,11 @@ class Job(betterproto2.Message):
     When anything about it last changed.
     """
 
+    waiting: "JobWait | None" = betterproto2.field(15, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    Set while it is WAITING for a vendor.
+    """
+
 
 default_message_pool.register_message("castad.common.v1", "Job", Job)
 
@@ -1017,6 +1023,38 @@ class JobError(betterproto2.Message):
 
 
 default_message_pool.register_message("castad.common.v1", "JobError", JobError)
+
+
+@dataclass(eq=False, repr=False)
+class JobWait(betterproto2.Message):
+    """
+    What a waiting job waits for.
+    """
+
+    reason: "ErrorReason" = betterproto2.field(1, betterproto2.TYPE_ENUM, default_factory=lambda: ErrorReason(0))
+    """
+    Why it is kept back, such as PROVIDER_BUSY; unspecified while a vendor simply works on it.
+    """
+
+    message: "str" = betterproto2.field(2, betterproto2.TYPE_STRING)
+    """
+    A sentence for the owner, in the language the caller asked for; empty without a reason.
+    """
+
+    provider: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
+    """
+    Whom it waits for.
+    """
+
+    expected_at: "datetime.datetime | None" = betterproto2.field(
+        4, betterproto2.TYPE_MESSAGE, unwrap=lambda: ___google__protobuf__.Timestamp, optional=True
+    )
+    """
+    When it is expected to go on, as far as can be told; absent when nobody can tell.
+    """
+
+
+default_message_pool.register_message("castad.common.v1", "JobWait", JobWait)
 
 
 @dataclass(eq=False, repr=False)

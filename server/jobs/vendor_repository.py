@@ -1,0 +1,63 @@
+"""Queries on a job's dealings with a vendor: what it has ordered, and how it waits for it."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import BigInteger, bindparam, case, func, update
+from sqlalchemy.dialects.postgresql import INTERVAL
+from sqlalchemy.types import Text
+
+from server.core.database import Query, Transaction
+from server.jobs.models import Job, JobState, JobWait, LineTurn, jobs
+from server.jobs.repository import CHANGED, HELD, MINE, OPEN, claim_of
+
+c = jobs.c
+
+_NOTE_INTENT = Query(update(jobs).where(HELD).values(submitted_at=func.coalesce(c.submitted_at, func.now()), **CHANGED))
+_NOTE_HANDLE = Query(update(jobs).where(HELD).values(vendor_handle=bindparam("handle"), **CHANGED))
+_LATER = func.now() + bindparam("pause", type_=INTERVAL)
+_WAIT = Query(
+    update(jobs)
+    .where(HELD)
+    .values(
+        state=JobState.WAITING,
+        run_at=case((c.rung_at.is_not(None), func.now()), else_=_LATER),
+        waiting=bindparam("told", type_=c.waiting.type),
+        waits_for=bindparam("line", type_=Text),
+        turn=bindparam("turn", type_=BigInteger),
+        runs=c.runs - 1,
+        **CHANGED,
+    )
+)
+_NOTE_CALLBACK = Query(
+    update(jobs)
+    .where(MINE, OPEN)
+    .values(rung_at=func.now(), vendor_hint=func.coalesce(c.vendor_hint, bindparam("hint", type_=Text)))
+    .returning(*c)
+)
+
+
+async def note_intent(tx: Transaction, job: Job) -> bool:
+    """Write down that money is about to be spent."""
+    return await tx.run(_NOTE_INTENT, **claim_of(job)) == 1
+
+
+async def note_handle(tx: Transaction, job: Job, handle: str) -> bool:
+    """Write down the vendor's name for what it makes."""
+    return await tx.run(_NOTE_HANDLE, **claim_of(job), handle=handle) == 1
+
+
+async def wait(tx: Transaction, job: Job, pause: timedelta | None, told: JobWait, turn: LineTurn | None = None) -> bool:
+    """Let the job wait for `pause`, or until it is queued, or its turn comes; not at all if it was called back.
+
+    The run is not counted; `told` says what it waits for.
+    """
+    line = asdict(turn) if turn else {"line": None, "turn": None}
+    return await tx.run(_WAIT, **claim_of(job), pause=pause, told=asdict(told), **line) == 1
+
+
+async def note_callback(tx: Transaction, user_id: UUID, job_id: UUID, hint: str | None) -> Job | None:
+    """Note that a vendor called, and the first name it gave its work; None when the job has ended."""
+    row = await tx.first(_NOTE_CALLBACK, user_id=user_id, id=job_id, hint=hint)
+    return Job.from_row(row) if row else None

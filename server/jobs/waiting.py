@@ -1,0 +1,58 @@
+"""A run ends and its job does not: it leaves its slot and waits, for its vendor's work or in the vendor's line."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from server.core import clock
+from server.core.failures import NotYet
+from server.core.weather import VendorBusy
+from server.jobs import line_repository, repository, service, vendor_repository
+from server.jobs.models import Job, JobFailure, JobWait, LineTurn
+from server.jobs.run import JobRun
+from server.jobs.vendor_limits import limits_of
+
+WAITING, SUPERSEDED, FAILED = "waiting", "superseded", "failed"
+
+log = structlog.get_logger("jobs")
+
+
+async def until_later(run: JobRun, pause: NotYet) -> str:
+    """Let the job go on after its pause; what became of this run."""
+    async with run.uow() as tx:
+        waits = await vendor_repository.wait(tx, run.job, pause.pause, _told(run.job, pause.provider, pause.reason))
+    return WAITING if waits else SUPERSEDED
+
+
+async def in_line(run: JobRun, busy: VendorBusy) -> str:
+    """Put the job in the vendor's line; one that has stood there too long fails, and its owner may retry it."""
+    limits, told = limits_of(busy.vendor), _told(run.job, provider_of(busy.vendor), busy.why)
+    if clock.now() - datetime.fromisoformat(told.since) > limits.patience:
+        return await _give_up(run, JobFailure(busy.why, run.stage, told.provider, retryable=True))
+    log.info("job_in_line", job_id=str(run.job.id), vendor=busy.vendor, reason=busy.why)
+    async with run.uow() as tx:
+        turn = await line_repository.next_turn(tx, run.job.user_id, busy.vendor)
+        before = await line_repository.place(tx, busy.vendor, turn)
+        estimate = max(busy.until - clock.now(), timedelta(0)) + timedelta(seconds=(before + 1) / limits.per_s)
+        waits = await vendor_repository.wait(tx, run.job, estimate, told, LineTurn(busy.vendor, turn))
+    return WAITING if waits else SUPERSEDED
+
+
+async def _give_up(run: JobRun, failure: JobFailure) -> str:
+    async with run.uow() as tx:
+        if not await repository.holds(tx, run.job):
+            return SUPERSEDED
+        await service.fail(tx, run.job, failure)
+    return FAILED
+
+
+def provider_of(vendor: str) -> str:
+    """The vendor without the part of it that has limits of its own: "suno.read" is Suno."""
+    return vendor.partition(".")[0]
+
+
+def _told(job: Job, provider: str, reason: str) -> JobWait:
+    """What the job waits for, and since when: to wait again for the same goes on from where it began."""
+    before = job.waiting
+    goes_on = before is not None and before.provider == provider and bool(before.reason) == bool(reason)
+    return JobWait(provider, reason, before.since if before and goes_on else clock.now().isoformat())
