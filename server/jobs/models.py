@@ -94,10 +94,11 @@ class JobWait:
 
 @dataclass(frozen=True, slots=True)
 class LineTurn:
-    """A place in a vendor's line: lower turns go first."""
+    """A place in a vendor's line: lower turns go first, and after `patience_ends` the job gives up."""
 
     line: str
     turn: int
+    patience_ends: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,12 @@ _LOST = Query(
            LIMIT :batch"""
     )
 )
-_OVERDUE = Query(text("SELECT * FROM jobs WHERE state = 'RUNNING' AND deadline_at < now() LIMIT :batch"))
+_OVERDUE = Query(
+    text(
+        """SELECT * FROM jobs WHERE (state = 'RUNNING' OR state = 'WAITING' AND turn IS NOT NULL)
+           AND deadline_at < now() LIMIT :batch"""
+    )
+)
 _FORGET = [
     Query(text("DELETE FROM pgqueuer_log WHERE aggregated AND created < now() - interval '3 days'")),
     Query(text("DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'")),
@@ -71,4 +76,6 @@ class Sweeper:
                     await repair(tx, job)
 
     async def _give_up(self, tx: Transaction, job: Job) -> None:
-        await service.fail(tx, job, JobFailure("DEADLINE_PASSED", job.stage, "local", retryable=True))
+        told = job.waiting if job.turn is not None else None
+        reason, provider = (told.reason, told.provider) if told else ("DEADLINE_PASSED", "local")
+        await service.fail(tx, job, JobFailure(reason, job.stage, provider, retryable=True))

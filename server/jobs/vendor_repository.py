@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, bindparam, case, func, update
 from sqlalchemy.dialects.postgresql import INTERVAL
-from sqlalchemy.types import Text
+from sqlalchemy.types import DateTime, Text
 
 from server.core.database import Query, Transaction
 from server.jobs.models import Job, JobState, JobWait, LineTurn, jobs
@@ -26,6 +26,7 @@ _WAIT = Query(
         waiting=bindparam("told", type_=c.waiting.type),
         waits_for=bindparam("line", type_=Text),
         turn=bindparam("turn", type_=BigInteger),
+        deadline_at=bindparam("patience_ends", type_=DateTime(timezone=True)),
         runs=c.runs - 1,
         **CHANGED,
     )
@@ -53,7 +54,7 @@ async def wait(tx: Transaction, job: Job, pause: timedelta | None, told: JobWait
 
     The run is not counted; `told` says what it waits for.
     """
-    line = asdict(turn) if turn else {"line": None, "turn": None}
+    line = asdict(turn) if turn else {}
     return await tx.run(_WAIT, **claim_of(job), pause=pause, told=asdict(told), **line) == 1
 
 

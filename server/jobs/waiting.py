@@ -7,12 +7,12 @@ import structlog
 from server.core import clock
 from server.core.failures import NotYet
 from server.core.weather import VendorBusy
-from server.jobs import line_repository, repository, service, vendor_repository
-from server.jobs.models import Job, JobFailure, JobWait, LineTurn
+from server.jobs import line_repository, vendor_repository
+from server.jobs.models import Job, JobWait, LineTurn
 from server.jobs.run import JobRun
 from server.jobs.vendor_limits import limits_of
 
-WAITING, SUPERSEDED, FAILED = "waiting", "superseded", "failed"
+WAITING, SUPERSEDED = "waiting", "superseded"
 
 log = structlog.get_logger("jobs")
 
@@ -25,25 +25,16 @@ async def until_later(run: JobRun, pause: NotYet) -> str:
 
 
 async def in_line(run: JobRun, busy: VendorBusy) -> str:
-    """Put the job in the vendor's line; one that has stood there too long fails, and its owner may retry it."""
+    """Put the job in the vendor's line; the sweeper ends one that has stood there too long."""
     limits, told = limits_of(busy.vendor), _told(run.job, provider_of(busy.vendor), busy.why)
-    if clock.now() - datetime.fromisoformat(told.since) > limits.patience:
-        return await _give_up(run, JobFailure(busy.why, run.stage, told.provider, retryable=True))
+    patience_ends = datetime.fromisoformat(told.since) + limits.patience
     log.info("job_in_line", job_id=str(run.job.id), vendor=busy.vendor, reason=busy.why)
     async with run.uow() as tx:
         turn = await line_repository.next_turn(tx, run.job.user_id, busy.vendor)
         before = await line_repository.place(tx, busy.vendor, turn)
         estimate = max(busy.until - clock.now(), timedelta(0)) + timedelta(seconds=(before + 1) / limits.per_s)
-        waits = await vendor_repository.wait(tx, run.job, estimate, told, LineTurn(busy.vendor, turn))
+        waits = await vendor_repository.wait(tx, run.job, estimate, told, LineTurn(busy.vendor, turn, patience_ends))
     return WAITING if waits else SUPERSEDED
-
-
-async def _give_up(run: JobRun, failure: JobFailure) -> str:
-    async with run.uow() as tx:
-        if not await repository.holds(tx, run.job):
-            return SUPERSEDED
-        await service.fail(tx, run.job, failure)
-    return FAILED
 
 
 def provider_of(vendor: str) -> str:

@@ -326,7 +326,8 @@ async def test_a_job_that_is_not_ready_waits_without_a_slot_and_tells_why(
                     events, job.id, read, ended=lambda now: now.state is JobState.WAITING and now.run_at is None
                 )
             ][-1]
-            assert waiting.error and waiting.error.reason == "PROVIDER_BUSY" and parked.error is None
+            assert waiting.waiting and waiting.waiting.reason == "PROVIDER_BUSY"
+            assert parked.waiting and not parked.waiting.reason
             async with worker_database.uow(owner) as tx:
                 queued = await repository.queue(tx, owner.user_id, job.id)
                 assert queued

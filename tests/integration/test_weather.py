@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from server.core import clock
 from server.core.database import Database
 from server.core.events import Events
 from server.core.failures import EngineFailed, NotYet
@@ -214,7 +215,9 @@ async def stand_in_line(worker_database: Database, job: Job) -> None:
         claimed = await repository.claim(tx, job.user_id, job.id, timedelta(minutes=1))
         assert claimed is not None
         waiting = JobWait(VENDOR, "PROVIDER_BUSY", claimed.created_at.isoformat())
-        assert await vendor_repository.wait(tx, claimed, timedelta(hours=1), waiting, LineTurn(VENDOR, 1))
+        assert await vendor_repository.wait(
+            tx, claimed, timedelta(hours=1), waiting, LineTurn(VENDOR, 1, clock.now() + timedelta(hours=2))
+        )
 
 
 async def test_a_job_that_stood_in_line_too_long_fails_with_the_reason(
@@ -226,11 +229,7 @@ async def test_a_job_that_stood_in_line_too_long_fails_with_the_reason(
         job = await started(database, owner, JobKind.LYRICS)
         await all_waiting(database, [job])
         connection = await asyncpg.connect(dsn, server_settings={"search_path": config.db_schema})
-        await connection.execute(
-            """UPDATE jobs SET run_at = now(), waiting = waiting || '{"since": "2026-01-01T00:00:00+00:00"}'
-               WHERE id = $1""",
-            job.id,
-        )
+        await connection.execute("UPDATE jobs SET deadline_at = now() WHERE id = $1", job.id)
         await connection.close()
         last = (await ended(database, events, job))[-1]
     assert last.state is JobState.FAILED and last.error is not None
