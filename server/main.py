@@ -95,6 +95,7 @@ async def serve(config: Settings, index: int) -> None:
         async with http.listening(app, config.host, http_port) as http_port, health.watching():
             await server.start()
             _log.info("serving", port=port, http_port=http_port, environment=config.environment)
+            supervisor.tell_ready()
             await stopping.asked.wait()
             await stop(server, health, drain, stopping, config)
 

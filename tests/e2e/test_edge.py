@@ -1,13 +1,9 @@
-"""A real Envoy before two real servers: what browsers may do, what they may not, and calls that outlive a server."""
+"""A real Envoy before two real servers: what browsers may do, and what they may not."""
 
 import asyncio
 import json
-import os
-import signal
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import grpc
@@ -16,48 +12,17 @@ import pytest
 from castad.auth.v1 import auth_service_pb2_grpc, credential_calls_pb2, session_calls_pb2, user_calls_pb2
 
 from server.core.clock import new_id
-from server.core.settings import Settings
 from server.demo.studio import Studio
-from server.processes import System, free_port
+from server.processes import System
 from server.wiring import file_store, link_maker
 from tests.e2e.edge_client import ORIGIN, call
-
-AUTH = "/castad.auth.v1.AuthService"
-PASSWORD = "a long evening by the sea"
-CALLERS = 4
-DRAIN_S = 3.0
-"""Longer than two health checks of the edge."""
-
-
-def two_ports() -> int:
-    """The first of two neighbouring ports that nobody listens on."""
-    while True:
-        first = free_port()
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", first + 1))
-            except OSError:
-                continue
-            return first
+from tests.e2e.edge_system import AUTH, PASSWORD, edge_settings, sign_up
 
 
 @pytest.fixture(scope="module")
 async def system(folder: Path) -> AsyncIterator[System]:
     """Two server processes behind an edge, which itself has a proxy in front."""
-    config = Settings(
-        data_dir=folder / "data",
-        processes=2,
-        port=two_ports(),
-        http_port=two_ports(),
-        edge_port=free_port(),
-        edge_admin_port=free_port(),
-        edge_proxies_in_front=1,
-        edge_burst=10_000,
-        edge_calls_per_s=10_000,
-        rate_limit="100000/minute",
-        login_rate_limit="1000/minute",
-        drain_s=DRAIN_S,
-    )
+    config = edge_settings(folder).model_copy(update={"edge_proxies_in_front": 1})
     async with System(config, logs=folder / "logs", edge=True) as running:
         yield running
 
@@ -74,14 +39,6 @@ async def channel(system: System) -> AsyncIterator[grpc.aio.Channel]:
     """A native client's connection to the edge."""
     async with grpc.aio.insecure_channel(f"127.0.0.1:{system.config.edge_port}") as connected:
         yield connected
-
-
-async def sign_up(http: httpx.AsyncClient) -> tuple[str, session_calls_pb2.SignUpResponse]:
-    email = f"owner-{new_id()}@example.com"
-    request = session_calls_pb2.SignUpRequest(email=email, password=PASSWORD, display_name="Edge")
-    answer = await call(http, f"{AUTH}/SignUp", request)
-    assert answer.status == 0, answer
-    return email, session_calls_pb2.SignUpResponse.FromString(answer.message)
 
 
 async def test_a_native_client_calls_through_the_edge(channel: grpc.aio.Channel) -> None:
@@ -194,70 +151,6 @@ async def test_signed_links_lead_through_the_edge(system: System, http: httpx.As
     download = await files.download_link(key, "바다.png")
     fetched = await http.get(download.url, headers={"range": "bytes=1-2"})
     assert (fetched.status_code, fetched.content) == (206, b"ho")
-
-
-@asynccontextmanager
-async def load(channel: grpc.aio.Channel, token: str) -> AsyncIterator[Counter[str]]:
-    """Callers that read all the time; what they were told, by status."""
-    auth = auth_service_pb2_grpc.AuthServiceStub(channel)
-    told: Counter[str] = Counter()
-    stopping = asyncio.Event()
-
-    async def read_on() -> None:
-        while not stopping.is_set():
-            try:
-                await auth.GetMe(user_calls_pb2.GetMeRequest(), metadata=(("authorization", f"Bearer {token}"),))
-                told["OK"] += 1
-            except grpc.aio.AioRpcError as error:
-                told[f"{error.code().name}: {error.details()}"] += 1
-
-    async with asyncio.TaskGroup() as callers:
-        for _ in range(CALLERS):
-            callers.create_task(read_on())
-        try:
-            yield told
-        finally:
-            stopping.set()
-
-
-def server_processes(system: System) -> list[int]:
-    supervisor = system.pid_of("serve")
-    return [int(each) for each in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()]
-
-
-async def until_gone(pid: int) -> None:
-    async with asyncio.timeout(30):
-        while Path(f"/proc/{pid}").exists():
-            await asyncio.sleep(0.05)
-
-
-async def until_both_serve(system: System) -> None:
-    for index in range(2):
-        async with asyncio.timeout(60):
-            while not await serves(f"127.0.0.1:{system.config.http_port + index}"):
-                await asyncio.sleep(0.1)
-
-
-async def serves(http_side: str) -> bool:
-    async with httpx.AsyncClient(trust_env=False) as client:
-        try:
-            return (await client.get(f"http://{http_side}/healthz")).is_success
-        except httpx.TransportError:
-            return False
-
-
-async def test_one_of_two_servers_restarts_and_no_call_is_lost(
-    system: System, http: httpx.AsyncClient, channel: grpc.aio.Channel
-) -> None:
-    await until_both_serve(system)
-    _, signed_up = await sign_up(http)
-    async with load(channel, signed_up.session.access_token) as told:
-        leaving = server_processes(system)[0]
-        os.kill(leaving, signal.SIGTERM)
-        await until_gone(leaving)
-        await until_both_serve(system)
-    assert told["OK"] > 100
-    assert told.keys() == {"OK"}, told
 
 
 async def test_the_access_log_tells_the_true_status_and_keeps_no_secret(

@@ -135,6 +135,12 @@ def test_only_idempotent_methods_are_sent_again_once_they_have_arrived() -> None
     assert not any(path.endswith(("/Login", "/StartVideo", "/RefreshToken", "/CreatePost")) for path in repeated)
 
 
+def test_all_calls_of_a_dying_server_may_be_tried_again() -> None:
+    for cluster in bootstrap(Settings())["static_resources"]["clusters"]:
+        (limits,) = cluster["circuit_breakers"]["thresholds"]
+        assert limits["max_retries"] >= limits["max_requests"], "retries beyond the limit are lost calls"
+
+
 def test_the_edge_gives_up_after_the_server_and_later_on_streams() -> None:
     rendered = bootstrap(Settings(max_unary_s=30, max_stream_s=900))
     limits = [route_of(rendered, name)["route"]["max_stream_duration"] for name in ("GetMe", "WatchJob")]

@@ -166,6 +166,22 @@ async def test_several_processes_are_kept_running_and_stopped_together(config: S
                 await asyncio.open_connection("127.0.0.1", port)
 
 
+async def test_processes_are_replaced_one_by_one_while_the_others_answer(config: Settings) -> None:
+    async with (
+        running(config, CASTAD_PROCESSES="2") as server,
+        connected(server.port) as first,
+        connected(server.port + 1) as second,
+    ):
+        await asyncio.wait_for(second.channel_ready(), 30)
+        before = [_child_listening_on(server, server.port + index) for index in range(2)]
+        server.process.send_signal(signal.SIGHUP)
+        async with asyncio.timeout(60):
+            await _restarted(first)
+            assert _child_listening_on(server, server.port + 1) == before[1], "not before the first one is back"
+            await _restarted(second)
+        assert not set(before) & {_child_listening_on(server, server.port + index) for index in range(2)}
+
+
 async def test_children_do_not_outlive_a_killed_supervisor(config: Settings) -> None:
     async with running(config, CASTAD_PROCESSES="2") as server, connected(server.port) as channel:
         watch = HEALTH(channel).Watch(health_pb2.HealthCheckRequest())
