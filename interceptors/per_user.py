@@ -1,5 +1,6 @@
 """One user cannot take the whole server: so many calls and streams at once, and no more."""
 
+from datetime import timedelta
 from typing import Any
 
 from interceptors.call import Call, Run
@@ -9,6 +10,7 @@ from server.core import principal
 
 MAX_CALLS = 20
 MAX_STREAMS = 5
+BUSY_PAUSE = timedelta(milliseconds=200)
 
 
 class PerUser:
@@ -31,7 +33,7 @@ class PerUser:
             key = who.user_id.int  # a UUID is slow to hash
             before = running.get(key, 0)
             if before >= most:
-                raise ServerBusy
+                raise ServerBusy(retry_after=BUSY_PAUSE)
             running[key] = before + 1
             try:
                 return await proceed(call)

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,9 @@ _GONE = (
     asyncpg.InvalidAuthorizationSpecificationError,  # the roles are made by the first migration
 )
 _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
+
+CLASH_PAUSE = timedelta(milliseconds=100)
+"""By then the other transaction has most likely ended."""
 
 _UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 """PostgreSQL stores no NUL character, in text or in JSON."""
@@ -129,7 +133,7 @@ class Database:
         except _GONE as error:
             raise DatabaseUnavailable from error
         except _CLASH as error:
-            raise ConflictRetry from error
+            raise ConflictRetry(retry_after=CLASH_PAUSE) from error
         except _UNSTORABLE as error:
             raise ValidationFailed from error
 

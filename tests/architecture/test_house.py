@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FEATURES = ("auth", "marketing", "content", "social")
 OWN = [
     path
-    for folder in ("server", "interceptors", "edge", "migrations", "tests", "proto")
+    for folder in ("server", "interceptors", "edge", "migrations", "clients/python", "tests", "proto")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "gen" not in path.relative_to(ROOT).parts
 ]
@@ -107,7 +107,7 @@ def test_features_neither_commit_nor_open_connections() -> None:
 @pytest.mark.parametrize(
     ("library", "rooms"),
     [
-        ("httpx", ("server/providers", "server/demo", "server/core/safe_http", "edge/envoy.py")),
+        ("httpx", ("server/providers", "server/demo", "server/core/safe_http", "edge/envoy.py", "clients/python")),
         ("httpx2", ("server/providers",)),
         ("openai", ("server/providers",)),
         ("obstore", ("server/providers",)),

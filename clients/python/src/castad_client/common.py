@@ -1,0 +1,4 @@
+"""Enums and messages that all services share."""
+
+from castad_client.gen.castad.common.v1 import *  # noqa: F403  # it names what it exports
+from castad_client.gen.castad.common.v1 import __all__ as __all__

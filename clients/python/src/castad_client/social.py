@@ -1,0 +1,4 @@
+"""Messages of SocialService."""
+
+from castad_client.gen.castad.social.v1 import *  # noqa: F403  # it names what it exports
+from castad_client.gen.castad.social.v1 import __all__ as __all__
