@@ -14,6 +14,7 @@ LIBRARIES = frozenset({"httpx", "httpx2"})
 MAY_MAKE_CLIENTS = {
     "server/providers/vendor_http.py": "the factory itself",
     "server/demo/studio.py": "talks to the server it has started",
+    "clients/python/src/castad_client/client.py": "is the other side: it sends photos where the server says",
     "edge/envoy.py": "asks the Envoy it has started",
 }
 MAY_CONNECT = {
