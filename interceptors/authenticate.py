@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from interceptors.call import Call, Run
 from interceptors.methods import Access, Method
+from server.core.plan import Plan
 from server.core.principal import Principal, act_as
 from server.core.tokens import TokenInvalid
 
@@ -32,10 +33,12 @@ class Authenticate:
         """Read the token of methods that need one."""
         if method.access is Access.PUBLIC and method.path not in MAY_BE_SIGNED_IN:
             return proceed
+        # Who has just paid must not be sent away for what was read a few seconds ago.
+        fresh = method.sensitive or method.least_plan is not Plan.FREE
 
         async def run(call: Call) -> Any:
             if token := _bearer(call):
-                act_as(await self._authenticator(token, fresh=method.sensitive))
+                act_as(await self._authenticator(token, fresh=fresh))
             return await proceed(call)
 
         return run

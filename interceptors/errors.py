@@ -21,6 +21,12 @@ class RoleRequired(AppError):
     reason = "ROLE_REQUIRED"
 
 
+class PlanRequired(AppError):
+    """The method is not in the caller's plan."""
+
+    reason = "PLAN_REQUIRED"
+
+
 class CsrfFailed(AppError):
     """The call has to do with cookies and does not come from one of our pages."""
 

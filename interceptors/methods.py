@@ -10,6 +10,8 @@ from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from server.core.plan import Plan
+
 
 class Access(StrEnum):
     """Who may call a method."""
@@ -21,6 +23,7 @@ class Access(StrEnum):
 
 INFRASTRUCTURE = frozenset({"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"})
 """Services whose files are not ours to annotate: public, not rate limited, not in the info log."""
+LEAST_PLANS = dict(zip(options_pb2.LeastPlan.values(), Plan, strict=True))  # unspecified is what everybody has
 
 
 class AccessUndeclared(Exception):
@@ -33,6 +36,7 @@ class Method:
 
     path: str
     access: Access
+    least_plan: Plan = Plan.FREE
     sensitive: bool = False
     infrastructure: bool = False
     idempotent: bool = False
@@ -59,6 +63,7 @@ def _methods_of(service: ServiceDescriptor) -> Iterator[Method]:
         yield Method(
             path=f"/{service.full_name}/{method.name}",
             access=Access.PUBLIC if infrastructure else _access(method, options[options_pb2.access]),
+            least_plan=LEAST_PLANS[options[options_pb2.least_plan]],
             sensitive=options[options_pb2.sensitive_method],
             infrastructure=infrastructure,
             idempotent=method.GetOptions().idempotency_level != MethodOptions.IDEMPOTENCY_UNKNOWN,

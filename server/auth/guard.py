@@ -75,7 +75,7 @@ class SessionGuard:
         with self._while_reading(grant.session_id) as overtaken:
             state = await self._read(grant.user_id, grant.session_id)
         admitted = _admitted(state, grant)
-        principal = Principal(grant.user_id, grant.session_id, admitted.role)
+        principal = Principal(grant.user_id, grant.session_id, admitted.role, admitted.plan)
         seen = _Seen(principal, grant.version, admitted.ends_at, time.monotonic() + TRUSTED_FOR_S)
         # A change that came while we read may be missing from what we read.
         if admitted.role is Role.USER and not overtaken.is_set():

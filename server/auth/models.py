@@ -167,6 +167,7 @@ class SessionState:
     ends_at: datetime
     is_active: bool
     role: Role
+    plan: Plan
     token_version: int
 
 

@@ -14,10 +14,11 @@ from server.core.database import Query, Transaction
 from server.core.plan import Plan
 from server.core.principal import Role
 
-_plan = case((users.c.subscription_ends_at <= func.now(), literal(Plan.FREE, Text)), else_=users.c.plan).label("plan")
+_is_over = users.c.subscription_ends_at <= func.now()
+PLAN_IN_FORCE = case((_is_over, literal(Plan.FREE, Text)), else_=users.c.plan).label("plan")
 _is_active = and_(users.c.is_active, users.c.closed_at.is_(None)).label("is_active")
 _has_password = users.c.password_hash.is_not(None).label("has_password")
-_derived = {"plan": _plan, "is_active": _is_active, "has_password": _has_password}
+_derived = {"plan": PLAN_IN_FORCE, "is_active": _is_active, "has_password": _has_password}
 _USER = [_derived[name] if name in _derived else users.c[name] for name in User.__dataclass_fields__]
 _me = users.c.user_id == bindparam("user_id")
 _candidate = func.login_candidate(bindparam("address", type_=Text)).table_valued("user_id", "password_hash")
@@ -29,7 +30,7 @@ _ADD_USER = Query(
     .returning(*_USER)
 )
 _FIND_USER = Query(select(*_USER).where(_me))
-_FIND_PLAN = Query(select(_plan).where(_me))
+_FIND_PLAN = Query(select(PLAN_IN_FORCE).where(_me))
 _IS_VERIFIED = Query(select(users.c.email_verified_at.is_not(None)).where(_me))
 _FIND_HASH = Query(select(users.c.password_hash).where(_me))
 _NOTE_LOGIN = Query(

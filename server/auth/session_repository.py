@@ -11,7 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from server.auth.choices import EndReason
 from server.auth.errors import RefreshBusy
 from server.auth.models import KnownToken, Session, SessionState, refresh_tokens, sessions, users
+from server.auth.repository import PLAN_IN_FORCE
 from server.core.database import Query, Transaction
+from server.core.plan import Plan
 from server.core.principal import Role
 
 BUSY_PAUSE = timedelta(milliseconds=200)
@@ -114,6 +116,7 @@ _STATE = Query(
         func.least(sessions.c.idle_until, sessions.c.abs_until).label("ends_at"),
         and_(users.c.is_active, users.c.closed_at.is_(None)).label("is_active"),
         users.c.role,
+        PLAN_IN_FORCE,
         users.c.token_version,
     ).where(_this, users.c.user_id == sessions.c.user_id)
 )
@@ -187,4 +190,6 @@ async def advance_session(tx: Transaction, session: Session, *, lost: bool, idle
 async def session_state(tx: Transaction, user_id: UUID, session_id: UUID) -> SessionState | None:
     """What decides whether the session's access tokens hold."""
     record = await tx.first(_STATE, user_id=user_id, session_id=session_id)
-    return SessionState(**{**record, "role": Role(record["role"])}) if record else None
+    if record is None:
+        return None
+    return SessionState(**{**record, "role": Role(record["role"]), "plan": Plan(record["plan"])})

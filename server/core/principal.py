@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from server.core.plan import Plan
+
 
 class Role(StrEnum):
     """What a user may do besides their own work."""
@@ -16,11 +18,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A user whose identity has been proven, and the session that proved it; jobs have none."""
+    """A user whose identity has been proven, and the session that proved it; jobs have none.
+
+    `plan` is the one in force: that of a subscription that has ended is FREE.
+    """
 
     user_id: UUID
     session_id: UUID | None = None
     role: Role = Role.USER
+    plan: Plan = Plan.FREE
 
 
 _current: ContextVar[Principal | None] = ContextVar("principal", default=None)

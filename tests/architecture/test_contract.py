@@ -8,6 +8,7 @@ from pathlib import Path
 import protovalidate
 import pytest
 from buf.validate import validate_pb2
+from castad.auth.v1 import user_pb2
 from castad.common.v1 import errors_pb2, options_pb2
 from castad.content.v1 import lyrics_calls_pb2, lyrics_pb2, project_calls_pb2, style_pb2
 from castad.marketing.v1 import analysis_calls_pb2, place_pb2
@@ -22,6 +23,9 @@ from google.protobuf.descriptor import (
 from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
 from google.rpc import code_pb2
+
+from interceptors.methods import LEAST_PLANS
+from server.core.plan import Plan
 
 PROTO = Path(__file__).parents[2] / "proto"
 UUID = "0198f0a2-7c11-7000-8000-000000000001"
@@ -133,6 +137,12 @@ def test_the_four_services_have_exactly_the_promised_methods_and_access() -> Non
     assert declared == {
         service: {access: set(names.split()) for access, names in kinds.items()} for service, kinds in METHODS.items()
     }
+
+
+def test_the_least_plan_of_a_method_is_a_plan_by_the_same_name() -> None:
+    names = {level: name.removeprefix("LEAST_PLAN_") for name, level in options_pb2.LeastPlan.items()}
+    assert names | {0: "FREE"} == LEAST_PLANS
+    assert [f"PLAN_{plan}" for plan in Plan] == user_pb2.Plan.keys()[1:]
 
 
 def test_staff_methods_never_trust_a_cached_session() -> None:

@@ -17,12 +17,13 @@ SERVICE = f"{PACKAGE}.EchoService"
 LEAK = "postgresql://castad_app:hunter2@db/castad"
 _PUBLIC, _USER, _ADMIN = options_pb2.ACCESS_PUBLIC, options_pb2.ACCESS_USER, options_pb2.ACCESS_ADMIN
 
-# name, requests stream, answers stream, access, sensitive
+# name, requests stream, answers stream, access, sensitive; the one called Paid is for STUDIO and above
 METHODS = [
     ("Open", False, False, _PUBLIC, False),
     ("Unary", False, False, _USER, False),
     ("Sensitive", False, False, _USER, True),
     ("Staff", False, False, _ADMIN, False),
+    ("Paid", False, False, _USER, False),
     ("Count", False, True, _USER, False),
     ("Sum", True, False, _USER, False),
     ("Chat", True, True, _USER, False),
@@ -56,6 +57,8 @@ def _file() -> descriptor_pb2.FileDescriptorProto:
         )
         method.options.Extensions[options_pb2.access] = access
         method.options.Extensions[options_pb2.sensitive_method] = sensitive
+        if name == "Paid":
+            method.options.Extensions[options_pb2.least_plan] = options_pb2.LEAST_PLAN_STUDIO
     return file
 
 
@@ -82,7 +85,7 @@ class EchoServicer:
             self.ended.set()
         return Echo(text=request.text, number=self.runs)
 
-    Open = Sensitive = Staff = Unary
+    Open = Sensitive = Staff = Paid = Unary
 
     async def Count(self, request: Any, context: Any) -> AsyncIterator[Any]:
         self.started.set()

@@ -44,6 +44,7 @@ from server.core.events import Events
 from server.core.language import Language
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
+from server.core.plan import Plan
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.settings import Settings
@@ -201,7 +202,7 @@ STRANGERS_ACCOUNT = UUID(int=7)
 
 
 async def _known(token: str, *, fresh: bool) -> Principal:
-    return Principal(UUID(token), clock.new_id())
+    return Principal(UUID(token), clock.new_id(), plan=Plan.ENTERPRISE)
 
 
 async def _known_account(_tx: Transaction, _user_id: UUID, account_id: UUID) -> None:

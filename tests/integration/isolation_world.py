@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from server.content.style import StyleWish
 from server.core import clock, signing_keys
 from server.core.database import Database
 from server.core.language import Language
+from server.core.plan import Plan
 from server.core.principal import Principal, Role
 from server.core.settings import Settings
 from server.core.tokens import AccessTokens, Grant
@@ -82,15 +83,18 @@ class World:
         self._channel = channel
         self._admin = admin
 
-    async def person(self, caller: Caller) -> Person:
+    async def person(self, caller: Caller, plan: Plan = Plan.STUDIO, paid_until: datetime | None = None) -> Person:
         """Somebody new, who owns one of everything."""
         user_id, session_id = clock.new_id(), clock.new_id()
         await self._admin.execute(
-            "INSERT INTO castad.users (user_id, email, email_verified_at, display_name, role, plan)"
-            " VALUES ($1, $2, now(), 'P', $3, 'STUDIO')",
+            "INSERT INTO castad.users"
+            " (user_id, email, email_verified_at, display_name, role, plan, subscription_status, subscription_ends_at)"
+            " VALUES ($1, $2, now(), 'P', $3, $4, 'ACTIVE', $5)",
             user_id,
             f"{user_id}@example.com",
             ROLES.get(caller, Role.USER),
+            plan,
+            paid_until,
         )
         await self._sign_in(user_id, session_id, revoked=caller is Caller.REVOKED)
         tokens = self._stale_tokens if caller is Caller.EXPIRED else self._tokens

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from castad.auth.v1 import auth_service_pb2
 from castad.content.v1 import content_service_pb2
@@ -15,8 +16,10 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from interceptors.authenticate import MAY_BE_SIGNED_IN
 from interceptors.methods import Access, declared
+from server.core import clock
+from server.core.plan import Plan
 from server.core.settings import Settings
-from tests.integration.isolation_world import SIGNED_IN, Caller, World, open_world, with_ids
+from tests.integration.isolation_world import AN_HOUR, SIGNED_IN, Caller, World, open_world, with_ids
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("access_table.toml").read_text())
 CALLERS: dict[str, str] = TABLE["callers"]
@@ -33,7 +36,9 @@ SERVICES = [
 METHODS: dict[str, MethodDescriptor] = {
     f"{service.name}.{method.name}": method for service in SERVICES for method in service.methods
 }
-ACCESS = {path.rpartition(".")[2].replace("/", "."): method.access for path, method in declared(SERVICES).items()}
+DECLARED = {path.rpartition(".")[2].replace("/", "."): method for path, method in declared(SERVICES).items()}
+ACCESS = {name: method.access for name, method in DECLARED.items()}
+PAID = {name: Plan(row["plan"]) for name, row in ROWS.items() if "plan" in row}
 
 READS_CALLER = {path.rpartition(".")[2].replace("/", ".") for path in MAY_BE_SIGNED_IN}
 
@@ -53,7 +58,37 @@ def test_whoever_is_a_stranger_cannot_tell_foreign_from_absent() -> None:
     for name, row in ROWS.items():
         if ACCESS[name] is Access.USER:
             takes_id = "$" in str(row["request"])
-            assert row.keys() == ({"request", "own", "others"} if takes_id else {"request", "own"}), name
+            outcomes = {"own", "others"} if takes_id else {"own"}
+            assert row.keys() - {"plan"} == {"request"} | outcomes, name
+
+
+def test_the_table_knows_which_methods_need_a_plan() -> None:
+    assert {name: method.least_plan for name, method in DECLARED.items() if method.least_plan is not Plan.FREE} == PAID
+
+
+@pytest.mark.parametrize("name", PAID)
+async def test_only_a_plan_that_is_paid_for_has_the_method(world: World, name: str) -> None:
+    method, row = METHODS[name], ROWS[name]
+    an_hour_ago, in_an_hour = clock.now() - AN_HOUR, clock.now() + AN_HOUR
+    for plan in Plan:
+        for paid_until in (None, in_an_hour, an_hour_ago):
+            person = await world.person(Caller.OWNER, plan, paid_until)
+            found = await world.call(method, with_ids(row["request"], person.ids), person.token)
+            enough = plan.has(PAID[name]) and paid_until != an_hour_ago
+            assert found == (row["own"] if enough else CALLERS["below_plan"]), (plan, paid_until)
+
+
+async def test_who_has_just_paid_gets_in_at_once(world: World, dsn: str) -> None:
+    """Though the session was read, and is remembered, with the plan before."""
+    name = "ContentService.CreateVideoUpload"
+    person = await world.person(Caller.OWNER, Plan.FREE)
+    assert await world.call(METHODS["AuthService.GetMe"], {}, person.token) == "OK"
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute("UPDATE castad.users SET plan = 'PRO' WHERE user_id = $1", person.principal.user_id)
+    finally:
+        await connection.close()
+    assert await world.call(METHODS[name], ROWS[name]["request"], person.token) == ROWS[name]["own"]
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -27,6 +27,7 @@ from interceptors.request_log import RequestLog
 from interceptors.validate import Validate
 from server.core import clock
 from server.core.database import Database
+from server.core.plan import Plan
 from server.core.principal import Principal, Role
 from server.core.tokens import TokenExpired
 from tests.fakes import echo_service
@@ -34,15 +35,16 @@ from tests.fakes.echo_service import LEAK, Echo, EchoServicer, Stub
 
 USER = Principal(clock.new_id(), clock.new_id())
 STAFF = Principal(clock.new_id(), clock.new_id(), Role.STAFF)
+PAYING = {plan: Principal(clock.new_id(), clock.new_id(), plan=plan) for plan in Plan}
 BEARER = (("authorization", "Bearer user"),)
 
 
 class Tokens:
-    """Knows three tokens by name, and whether it was asked to look in the database."""
+    """Knows a few tokens by name, and whether it was asked to look in the database."""
 
     def __init__(self) -> None:
         self.asked_fresh: list[bool] = []
-        self.known = {"user": USER, "staff": STAFF}
+        self.known = {"user": USER, "staff": STAFF} | {str(plan): payer for plan, payer in PAYING.items()}
 
     async def __call__(self, token: str, *, fresh: bool) -> Principal:
         self.asked_fresh.append(fresh)
@@ -228,10 +230,28 @@ async def test_who_may_call(world: World) -> None:
     assert await call("Open", world.stub, "hi", metadata=(("authorization", "Bearer old"),))
 
 
-async def test_only_sensitive_methods_read_the_session_afresh(world: World) -> None:
+@pytest.mark.parametrize("plan", Plan)
+async def test_a_method_of_a_higher_plan_is_not_there_for_a_lower_one(world: World, plan: Plan) -> None:
+    calling = call("Paid", world.stub, "hi", metadata=(("authorization", f"Bearer {plan}"),))
+    if plan in (Plan.STUDIO, Plan.ENTERPRISE):
+        assert await calling
+        return
+    error, status = await refusal(calling)
+    info = detail(status, error_details_pb2.ErrorInfo)
+    assert (error.code().name, info.reason) == ("PERMISSION_DENIED", "PLAN_REQUIRED")
+    assert info.metadata["least_plan"] == "STUDIO" and not world.servicer.runs
+
+
+async def test_a_role_is_no_plan(world: World) -> None:
+    answer = call("Paid", world.stub, "hi", metadata=(("authorization", "Bearer staff"),))
+    assert await reason(answer) == ("PERMISSION_DENIED", "PLAN_REQUIRED")
+
+
+async def test_sensitive_and_paid_methods_read_the_session_afresh(world: World) -> None:
     await call("Unary", world.stub, "hi")
     await call("Sensitive", world.stub, "hi")
-    assert world.tokens.asked_fresh == [False, True]
+    await call("Paid", world.stub, "hi", metadata=(("authorization", "Bearer STUDIO"),))
+    assert world.tokens.asked_fresh == [False, True, True]
 
 
 @each_kind

@@ -26,7 +26,7 @@ from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor
 from google.rpc import code_pb2 as google_dot_rpc_dot_code__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63\x61stad/common/v1/options.proto\x12\x10\x63\x61stad.common.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*V\n\x06\x41\x63\x63\x65ss\x12\x16\n\x12\x41\x43\x43\x45SS_UNSPECIFIED\x10\x00\x12\x11\n\rACCESS_PUBLIC\x10\x01\x12\x0f\n\x0b\x41\x43\x43\x45SS_USER\x10\x02\x12\x10\n\x0c\x41\x43\x43\x45SS_ADMIN\x10\x03:R\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xd1\x86\x03 \x01(\x0e\x32\x18.castad.common.v1.AccessR\x06\x61\x63\x63\x65ss:K\n\x10sensitive_method\x12\x1e.google.protobuf.MethodOptions\x18\xd2\x86\x03 \x01(\x08R\x0fsensitiveMethod:=\n\tsensitive\x12\x1d.google.protobuf.FieldOptions\x18\xd3\x86\x03 \x01(\x08R\tsensitive:M\n\x06status\x12!.google.protobuf.EnumValueOptions\x18\xd4\x86\x03 \x01(\x0e\x32\x10.google.rpc.CodeR\x06statusb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63\x61stad/common/v1/options.proto\x12\x10\x63\x61stad.common.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto*V\n\x06\x41\x63\x63\x65ss\x12\x16\n\x12\x41\x43\x43\x45SS_UNSPECIFIED\x10\x00\x12\x11\n\rACCESS_PUBLIC\x10\x01\x12\x0f\n\x0b\x41\x43\x43\x45SS_USER\x10\x02\x12\x10\n\x0c\x41\x43\x43\x45SS_ADMIN\x10\x03*m\n\tLeastPlan\x12\x1a\n\x16LEAST_PLAN_UNSPECIFIED\x10\x00\x12\x12\n\x0eLEAST_PLAN_PRO\x10\x01\x12\x15\n\x11LEAST_PLAN_STUDIO\x10\x02\x12\x19\n\x15LEAST_PLAN_ENTERPRISE\x10\x03:R\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xd1\x86\x03 \x01(\x0e\x32\x18.castad.common.v1.AccessR\x06\x61\x63\x63\x65ss:K\n\x10sensitive_method\x12\x1e.google.protobuf.MethodOptions\x18\xd2\x86\x03 \x01(\x08R\x0fsensitiveMethod:\\\n\nleast_plan\x12\x1e.google.protobuf.MethodOptions\x18\xd5\x86\x03 \x01(\x0e\x32\x1b.castad.common.v1.LeastPlanR\tleastPlan:=\n\tsensitive\x12\x1d.google.protobuf.FieldOptions\x18\xd3\x86\x03 \x01(\x08R\tsensitive:M\n\x06status\x12!.google.protobuf.EnumValueOptions\x18\xd4\x86\x03 \x01(\x0e\x32\x10.google.rpc.CodeR\x06statusb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,4 +35,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ACCESS']._serialized_start=109
   _globals['_ACCESS']._serialized_end=195
+  _globals['_LEASTPLAN']._serialized_start=197
+  _globals['_LEASTPLAN']._serialized_end=306
 # @@protoc_insertion_point(module_scope)

@@ -14,14 +14,27 @@ class Access(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACCESS_PUBLIC: _ClassVar[Access]
     ACCESS_USER: _ClassVar[Access]
     ACCESS_ADMIN: _ClassVar[Access]
+
+class LeastPlan(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LEAST_PLAN_UNSPECIFIED: _ClassVar[LeastPlan]
+    LEAST_PLAN_PRO: _ClassVar[LeastPlan]
+    LEAST_PLAN_STUDIO: _ClassVar[LeastPlan]
+    LEAST_PLAN_ENTERPRISE: _ClassVar[LeastPlan]
 ACCESS_UNSPECIFIED: Access
 ACCESS_PUBLIC: Access
 ACCESS_USER: Access
 ACCESS_ADMIN: Access
+LEAST_PLAN_UNSPECIFIED: LeastPlan
+LEAST_PLAN_PRO: LeastPlan
+LEAST_PLAN_STUDIO: LeastPlan
+LEAST_PLAN_ENTERPRISE: LeastPlan
 ACCESS_FIELD_NUMBER: _ClassVar[int]
 access: _ExtensionFieldDescriptor[_Any, _Any]
 SENSITIVE_METHOD_FIELD_NUMBER: _ClassVar[int]
 sensitive_method: _ExtensionFieldDescriptor[_Any, _Any]
+LEAST_PLAN_FIELD_NUMBER: _ClassVar[int]
+least_plan: _ExtensionFieldDescriptor[_Any, _Any]
 SENSITIVE_FIELD_NUMBER: _ClassVar[int]
 sensitive: _ExtensionFieldDescriptor[_Any, _Any]
 STATUS_FIELD_NUMBER: _ClassVar[int]

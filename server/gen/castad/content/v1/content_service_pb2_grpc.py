@@ -219,7 +219,6 @@ class ContentServiceServicer:
 
     def CreateProject(self, request, context):
         """Begins an advertisement.
-        Errors: PLAN_REQUIRED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -387,7 +386,7 @@ class ContentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateVideoUpload(self, request, context):
-        """Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE.
+        """Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

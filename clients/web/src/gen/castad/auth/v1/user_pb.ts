@@ -292,7 +292,7 @@ export enum SubscriptionStatus {
   UNSPECIFIED = 0,
 
   /**
-   * There is none; the plan is FREE.
+   * There is none; the plan is FREE, or was given by staff.
    *
    * @generated from enum value: SUBSCRIPTION_STATUS_NONE = 1;
    */

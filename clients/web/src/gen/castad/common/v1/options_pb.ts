@@ -13,7 +13,7 @@ import { file_google_rpc_code } from "../../../google/rpc/code_pb.js";
  * Describes the file castad/common/v1/options.proto.
  */
 export const file_castad_common_v1_options: GenFile = /*@__PURE__*/
-  fileDesc("Ch5jYXN0YWQvY29tbW9uL3YxL29wdGlvbnMucHJvdG8SEGNhc3RhZC5jb21tb24udjEqVgoGQWNjZXNzEhYKEkFDQ0VTU19VTlNQRUNJRklFRBAAEhEKDUFDQ0VTU19QVUJMSUMQARIPCgtBQ0NFU1NfVVNFUhACEhAKDEFDQ0VTU19BRE1JThADOlIKBmFjY2VzcxIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKA4yGC5jYXN0YWQuY29tbW9uLnYxLkFjY2Vzc1IGYWNjZXNzOksKEHNlbnNpdGl2ZV9tZXRob2QSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjShgMgASgIUg9zZW5zaXRpdmVNZXRob2Q6PQoJc2Vuc2l0aXZlEh0uZ29vZ2xlLnByb3RvYnVmLkZpZWxkT3B0aW9ucxjThgMgASgIUglzZW5zaXRpdmU6TQoGc3RhdHVzEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnMY1IYDIAEoDjIQLmdvb2dsZS5ycGMuQ29kZVIGc3RhdHVzYgZwcm90bzM", [file_google_protobuf_descriptor, file_google_rpc_code]);
+  fileDesc("Ch5jYXN0YWQvY29tbW9uL3YxL29wdGlvbnMucHJvdG8SEGNhc3RhZC5jb21tb24udjEqVgoGQWNjZXNzEhYKEkFDQ0VTU19VTlNQRUNJRklFRBAAEhEKDUFDQ0VTU19QVUJMSUMQARIPCgtBQ0NFU1NfVVNFUhACEhAKDEFDQ0VTU19BRE1JThADKm0KCUxlYXN0UGxhbhIaChZMRUFTVF9QTEFOX1VOU1BFQ0lGSUVEEAASEgoOTEVBU1RfUExBTl9QUk8QARIVChFMRUFTVF9QTEFOX1NUVURJTxACEhkKFUxFQVNUX1BMQU5fRU5URVJQUklTRRADOlIKBmFjY2VzcxIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNGGAyABKA4yGC5jYXN0YWQuY29tbW9uLnYxLkFjY2Vzc1IGYWNjZXNzOksKEHNlbnNpdGl2ZV9tZXRob2QSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjShgMgASgIUg9zZW5zaXRpdmVNZXRob2Q6XAoKbGVhc3RfcGxhbhIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGNWGAyABKA4yGy5jYXN0YWQuY29tbW9uLnYxLkxlYXN0UGxhblIJbGVhc3RQbGFuOj0KCXNlbnNpdGl2ZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMY04YDIAEoCFIJc2Vuc2l0aXZlOk0KBnN0YXR1cxIhLmdvb2dsZS5wcm90b2J1Zi5FbnVtVmFsdWVPcHRpb25zGNSGAyABKA4yEC5nb29nbGUucnBjLkNvZGVSBnN0YXR1c2IGcHJvdG8z", [file_google_protobuf_descriptor, file_google_rpc_code]);
 
 /**
  * Who may call a method.
@@ -57,6 +57,47 @@ export const AccessSchema: GenEnum<Access> = /*@__PURE__*/
   enumDesc(file_castad_common_v1_options, 0);
 
 /**
+ * The least plan a method is for: names of castad.auth.v1.Plan, which builds on this package and not the other way round.
+ *
+ * @generated from enum castad.common.v1.LeastPlan
+ */
+export enum LeastPlan {
+  /**
+   * Every plan has the method.
+   *
+   * @generated from enum value: LEAST_PLAN_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * PLAN_PRO and those above.
+   *
+   * @generated from enum value: LEAST_PLAN_PRO = 1;
+   */
+  PRO = 1,
+
+  /**
+   * PLAN_STUDIO and the one above.
+   *
+   * @generated from enum value: LEAST_PLAN_STUDIO = 2;
+   */
+  STUDIO = 2,
+
+  /**
+   * PLAN_ENTERPRISE only.
+   *
+   * @generated from enum value: LEAST_PLAN_ENTERPRISE = 3;
+   */
+  ENTERPRISE = 3,
+}
+
+/**
+ * Describes the enum castad.common.v1.LeastPlan.
+ */
+export const LeastPlanSchema: GenEnum<LeastPlan> = /*@__PURE__*/
+  enumDesc(file_castad_common_v1_options, 1);
+
+/**
  * Who may call the method. Every method declares it.
  *
  * @generated from extension: castad.common.v1.Access access = 50001;
@@ -73,12 +114,21 @@ export const sensitive_method: GenExtension<MethodOptions, boolean> = /*@__PURE_
   extDesc(file_castad_common_v1_options, 1);
 
 /**
+ * The least plan that has the method. Users of lesser plans, and those whose subscription has ended, get PLAN_REQUIRED,
+ * with the plan's name as `least_plan` in its metadata.
+ *
+ * @generated from extension: castad.common.v1.LeastPlan least_plan = 50005;
+ */
+export const least_plan: GenExtension<MethodOptions, LeastPlan> = /*@__PURE__*/
+  extDesc(file_castad_common_v1_options, 2);
+
+/**
  * The field holds a password, token, code or secret link; it never appears in a log.
  *
  * @generated from extension: bool sensitive = 50003;
  */
 export const sensitive: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
-  extDesc(file_castad_common_v1_options, 2);
+  extDesc(file_castad_common_v1_options, 3);
 
 /**
  * The gRPC status an error reason travels with; absent for reasons that only jobs and posts carry.
@@ -86,5 +136,5 @@ export const sensitive: GenExtension<FieldOptions, boolean> = /*@__PURE__*/
  * @generated from extension: google.rpc.Code status = 50004;
  */
 export const status: GenExtension<EnumValueOptions, Code> = /*@__PURE__*/
-  extDesc(file_castad_common_v1_options, 3);
+  extDesc(file_castad_common_v1_options, 4);
 

@@ -270,7 +270,7 @@ class SubscriptionStatus(betterproto2.Enum):
 
     NONE = 1
     """
-    There is none; the plan is FREE.
+    There is none; the plan is FREE, or was given by staff.
     """
 
     TRIAL = 2

@@ -13,6 +13,7 @@ __all__ = (
     "JobState",
     "JobWait",
     "Language",
+    "LeastPlan",
     "Platform",
     "Privacy",
     "Provenance",
@@ -771,6 +772,50 @@ class Language(betterproto2.Enum):
             "LANGUAGE_JA": 4,
             "LANGUAGE_TH": 5,
             "LANGUAGE_VI": 6,
+        }
+
+
+class LeastPlan(betterproto2.Enum):
+    """
+    The least plan a method is for: names of castad.auth.v1.Plan, which builds on this package and not the other way round.
+    """
+
+    UNSPECIFIED = 0
+    """
+    Every plan has the method.
+    """
+
+    PRO = 1
+    """
+    PLAN_PRO and those above.
+    """
+
+    STUDIO = 2
+    """
+    PLAN_STUDIO and the one above.
+    """
+
+    ENTERPRISE = 3
+    """
+    PLAN_ENTERPRISE only.
+    """
+
+    @classmethod
+    def betterproto_value_to_renamed_proto_names(cls) -> dict[int, str]:
+        return {
+            0: "LEAST_PLAN_UNSPECIFIED",
+            1: "LEAST_PLAN_PRO",
+            2: "LEAST_PLAN_STUDIO",
+            3: "LEAST_PLAN_ENTERPRISE",
+        }
+
+    @classmethod
+    def betterproto_renamed_proto_names_to_value(cls) -> dict[str, int]:
+        return {
+            "LEAST_PLAN_UNSPECIFIED": 0,
+            "LEAST_PLAN_PRO": 1,
+            "LEAST_PLAN_STUDIO": 2,
+            "LEAST_PLAN_ENTERPRISE": 3,
         }
 
 

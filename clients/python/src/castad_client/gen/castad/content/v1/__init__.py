@@ -3067,7 +3067,6 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
     ) -> "CreateProjectResponse":
         """
         Begins an advertisement.
-        Errors: PLAN_REQUIRED.
         """
 
         return await self._unary_unary(
@@ -3571,7 +3570,7 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
         metadata: "MetadataLike | None" = None,
     ) -> "CreateVideoUploadResponse":
         """
-        Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE.
+        Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED.
         """
 
         return await self._unary_unary(
