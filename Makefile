@@ -36,7 +36,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	touch $@
 
-node_modules/.installed: package.json package-lock.json clients/web/package.json
+node_modules/.installed: package.json package-lock.json clients/web/package.json clients/web/console/package.json
 	npm ci --silent
 	touch $@
 
@@ -58,7 +58,7 @@ demo: setup ## Make an advertisement end to end [LISTING=my.json PHOTOS=my/folde
 	castad demo $(if $(LISTING),--listing $(LISTING)) $(if $(PHOTOS),--photos $(PHOTOS)) \
 		$(if $(AD_LANGUAGE),--language $(AD_LANGUAGE)) $(if $(GENRE),--genre $(GENRE)) $(if $(MOOD),--mood $(MOOD))
 
-dev: setup ## Keep server, worker and Envoy running for development
+dev: setup node_modules/.installed ## Keep server, worker, Envoy and the console running for development
 	castad dev
 
 doctor: setup ## Say what is missing, in plain words

@@ -1,6 +1,7 @@
-"""`castad dev`: the system on this machine, its logs on the terminal, until Ctrl-C."""
+"""`castad dev`: the system and its console on this machine, their logs on the terminal, until Ctrl-C."""
 
 import asyncio
+import contextlib
 import re
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from server import console as web_console
 from server import seeds
-from server.core.settings import settings
+from server.core.settings import Settings, settings
 from server.processes import StartFailed, System
 from server.signals import until_signalled
 
@@ -19,12 +21,17 @@ LOOK_EVERY_S = 0.5
 
 async def _run(console: Console) -> int:
     config = settings().model_copy(update={"log_format": "console"})
-    async with until_signalled() as stopping, System(config, logs=None, edge=True) as system:
+    async with (
+        until_signalled() as stopping,
+        System(config, logs=None, edge=True) as system,
+        contextlib.AsyncExitStack() as beside,
+    ):
         console.print(f"[bold green]CastAD runs.[/] gRPC [bold]{system.target}[/], browsers [bold]{config.edge_url}[/]")
         console.print(
             f"Try: npx buf curl --protocol grpc --http2-prior-knowledge --list-methods http://{system.target}"
         )
         addresses = await seeds.plant(config)
+        await _open_console(beside, config, console)
         console.print(f"Sign in as {', '.join(addresses)} with the password [bold]{seeds.PASSWORD}[/].")
         console.print("Ctrl-C stops everything.")
         showing = asyncio.create_task(_show_mails(config.mail_dir, console))
@@ -38,6 +45,16 @@ async def _run(console: Console) -> int:
             return 1
         console.print("Stopping …")
         return 0
+
+
+async def _open_console(beside: contextlib.AsyncExitStack, config: Settings, console: Console) -> None:
+    """The web console, where its packages are installed; the system is of use without it."""
+    try:
+        await beside.enter_async_context(web_console.serving(config))
+    except web_console.ConsoleAbsent as error:
+        console.print(f"[yellow]{error}[/]")
+    else:
+        console.print(f"Open [bold green]{config.console_url}[/] and make an advertisement.")
 
 
 async def _show_mails(folder: Path, console: Console) -> None:

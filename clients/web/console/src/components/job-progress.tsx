@@ -1,0 +1,44 @@
+/** A job under way: what is being done now, how far it is, and how to stop it. */
+import type { Job } from "@castad/web/messages";
+import type { ReactNode } from "react";
+import { castad } from "../castad";
+import { useAction } from "../hooks/use-action";
+import { useWords, type Words } from "../words";
+import { Button } from "./button";
+import { ErrorNotice } from "./notice";
+import { Progress } from "./progress";
+
+type Props = { job: Job; title: string; children?: ReactNode; cancellable?: boolean };
+
+export function JobProgress({ job, title, children, cancellable = true }: Props) {
+  const { words } = useWords();
+  const stop = useAction(() => castad.content.cancelJob({ jobId: job.id }));
+  const doing = stageOf(job, words);
+  return (
+    <section className="card stack" aria-label={title}>
+      <div className="row between">
+        <h2>{title}</h2>
+        <span className="tabular soft">{job.progress}%</span>
+      </div>
+      <Progress label={title} percent={job.progress} />
+      <p className="soft" aria-live="polite">
+        {doing}
+      </p>
+      {children}
+      <ErrorNotice error={stop.error} />
+      {cancellable && (
+        <div>
+          <Button look="quiet small" busy={stop.busy} onClick={stop.run}>
+            {words.jobs.stop}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What the job does now; a stage without words of its own counts as work. */
+export function stageOf(job: Job, words: Words): string {
+  const stages: Record<string, string> = words.jobs.stages;
+  return stages[job.stage] ?? words.jobs.states[job.state];
+}

@@ -1,0 +1,25 @@
+/** The choices of a song's style, and what was chosen for a project. */
+import { Genre, Language, Mood, type Project, Vocal } from "@castad/web/messages";
+
+export const LANGUAGES = [Language.KO, Language.EN, Language.JA, Language.ZH, Language.TH, Language.VI];
+export const GENRES = [Genre.ACOUSTIC_FOLK, Genre.BALLAD, Genre.CITY_POP, Genre.LOFI, Genre.KPOP, Genre.TROT];
+export const MOODS = [Mood.CALM, Mood.HAPPY, Mood.ROMANTIC, Mood.ENERGETIC];
+export const VOCALS = [Vocal.FEMALE, Vocal.MALE, Vocal.INSTRUMENTAL];
+export const TEMPO = { least: 60, most: 180, usual: 100 };
+
+export type Style = { language: Language; genre: Genre; mood: Mood; vocal: Vocal; tempoBpm: number };
+
+/** What the project has; the service's own choice where it has none. */
+export function styleOf({ language, music }: Project): Style {
+  return {
+    language,
+    genre: music?.genre || Genre.ACOUSTIC_FOLK,
+    mood: music?.mood || Mood.HAPPY,
+    vocal: music?.vocal || Vocal.FEMALE,
+    tempoBpm: music?.tempoBpm ?? 0,
+  };
+}
+
+export function sameStyle(one: Style, other: Style): boolean {
+  return (Object.keys(one) as (keyof Style)[]).every((name) => one[name] === other[name]);
+}

@@ -1,0 +1,24 @@
+/** Every word of the console in Korean; the English ones have the same shape. */
+import { account } from "./account";
+import { accounts, posts, publish, settings, usage } from "./after";
+import { common, jobs, platforms, projects, steps } from "./common";
+import { film, listing, photos, report, song } from "./making";
+
+export const ko = {
+  common,
+  account,
+  projects,
+  steps,
+  jobs,
+  platforms,
+  listing,
+  report,
+  photos,
+  song,
+  film,
+  publish,
+  posts,
+  settings,
+  accounts,
+  usage,
+};
