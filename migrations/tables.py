@@ -11,6 +11,7 @@ TABLE_MODULES = (
     "server.jobs.models",
     "server.jobs.costs",
     "server.jobs.weather_models",
+    "server.jobs.turns",
     "server.marketing.models",
     "server.content.models",
     "server.content.work_models",

@@ -14,6 +14,7 @@ from castad.social.v1 import social_service_pb2, social_service_pb2_grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from starlette.routing import BaseRoute
 
+from server import wiring_texts
 from server.auth.eraser import Eraser, StoredFiles
 from server.auth.guard import SessionGuard
 from server.auth.letters import Letters
@@ -44,6 +45,7 @@ from server.jobs.line import Line
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
 from server.jobs.timetable import Timetable
+from server.marketing.atlas import Atlas
 from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
@@ -114,7 +116,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
             events.observe(accounts.guard.forget)
             services = [
                 auth_service(accounts),
-                marketing_service(database, events, pages),
+                marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
                 content_service(database, events, pages, files, photos),
                 social_service(database, events, pages),
             ]
@@ -168,9 +170,9 @@ async def _nothing_to_leave() -> None:
     """Memory is left by itself."""
 
 
-def marketing_service(database: Database, events: Events, pages: PageTokens) -> GrpcService:
+def marketing_service(database: Database, events: Events, pages: PageTokens, atlas: Atlas) -> GrpcService:
     """Listings and their analyses."""
-    servicer = MarketingServicer(database, events, pages)
+    servicer = MarketingServicer(database, events, pages, atlas)
     descriptor = marketing_service_pb2.DESCRIPTOR.services_by_name["MarketingService"]
     return GrpcService(servicer, marketing_service_pb2_grpc.add_MarketingServiceServicer_to_server, descriptor)
 
@@ -196,13 +198,13 @@ def search_copies() -> SearchCopies:
     return SearchCopies(LocalCopywriter(), Provenance("local", "castad-copywriter", "1"))
 
 
-def job_handlers(config: Settings) -> list[Handler]:
+def job_handlers(config: Settings, database: Database, outside: SafeHttp) -> list[Handler]:
     """What a worker can do."""
     files = file_store(config, link_maker(config))
     desk = Desk(config.data_dir / "work", files, FfmpegAudio())
     publishers = {Platform.LOCAL: LocalPlatform(config.local_publish_dir)}
     return [
-        AnalysisJob(LocalAnalyst()),
+        AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
         SongJob(LocalComposer(), Provenance("local", "composer", "1"), desk),
         VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),

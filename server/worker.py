@@ -8,6 +8,7 @@ import uvloop
 from server import wiring
 from server.core import logs
 from server.core.deployment import DbRole, admin_dsn, connect, dsn_for, listener
+from server.core.safe_http import SafeHttp
 from server.core.settings import Settings, settings
 from server.jobs.executor import Executor
 from server.jobs.worker import Worker
@@ -18,10 +19,12 @@ log = structlog.get_logger("worker")
 
 async def work(config: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
+    outside = SafeHttp.configured(config)
     database = await connect(config, DbRole.WORKER)
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
     async with until_signalled() as stopping, listener(config, DbRole.WORKER) as events, asyncio.TaskGroup() as tasks:
-        worker = Worker(config, dsn, Executor(database, events, wiring.job_handlers(config)))
+        handlers = wiring.job_handlers(config, database, outside)
+        worker = Worker(config, dsn, Executor(database, events, handlers))
         beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events)]
         consuming = tasks.create_task(worker.run())
         log.info("worker_started", slots=config.worker_slots, cpu_slots=config.worker_cpu_slots)
@@ -30,6 +33,7 @@ async def work(config: Settings) -> None:
         await consuming
         for task in beside:
             task.cancel()
+    await outside.close()
     await database.close()
     log.info("worker_stopped")
 

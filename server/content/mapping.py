@@ -65,7 +65,7 @@ def upload(link: UploadLink) -> upload_pb2.UploadTarget:
 
 async def image(row: Image, blobs: Blobs) -> image_pb2.Image:
     """A photo."""
-    link = await blobs.download_link(row.blob_key, row.file_name)
+    link = await blobs.download_link(row.blob_key, row.file_name or f"{row.id}.jpg")
     return image_pb2.Image(
         id=str(row.id),
         project_id=str(row.project_id),
@@ -80,6 +80,8 @@ async def image(row: Image, blobs: Blobs) -> image_pb2.Image:
         url=link.url,
         url_expires_at=link.expires_at,
         created_at=row.created_at,
+        source_url=row.source_url,
+        taken_by=f"PHOTO_TAKEN_BY_{row.taken_by}",
     )
 
 

@@ -93,6 +93,8 @@ images = Table(
     Column("source", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("blob_key", Text, nullable=False),
+    Column("source_url", Text, nullable=False, server_default=""),
+    Column("taken_by", Text, nullable=False, server_default="OWNER"),
     moment("created_at", default=True),
     Index("ix_images_order", "user_id", "project_id", "position"),
 )
@@ -110,6 +112,13 @@ class ImageSource(StrEnum):
 
     UPLOAD = "UPLOAD"
     URL = "URL"
+
+
+class TakenBy(StrEnum):
+    """Whose a photo is; names of `castad.content.v1.PhotoTakenBy`."""
+
+    OWNER = "OWNER"
+    VISITOR = "VISITOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +186,5 @@ class Image:
     file_name: str
     blob_key: str
     created_at: datetime
+    source_url: str = ""
+    taken_by: str = TakenBy.OWNER

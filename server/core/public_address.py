@@ -41,3 +41,11 @@ def is_public(address: str) -> bool:
 def is_loopback(address: str) -> bool:
     """Whether the address is this machine's own."""
     return ip_address(address).is_loopback
+
+
+def looks_private(host: str) -> bool:
+    """Whether a host, as a link spells it, is an address that is not public or a name of this machine."""
+    try:
+        return not is_public(host.strip("[]"))
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))

@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from server.core.errors import AppError
+from server.core.public_address import looks_private
 from server.core.safe_dial import GuardedNetwork, Resolve, UrlForbidden, resolve
 from server.core.settings import Settings
 
@@ -74,10 +75,10 @@ class Answer:
     body: bytes = field(repr=False)
 
     def json(self) -> Any:
-        """The body as JSON; raises Unreachable when it is none."""
+        """The body as JSON; raises Unreachable when it is none, or nested beyond reason."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreachable from error
 
 
@@ -114,12 +115,31 @@ class SafeHttp:
         """Fetch, following redirects; raises UrlForbidden, Unreachable, TooLarge or WrongKind."""
         return await self._within(terms, self._follow(url, terms, dict(headers or {})))
 
+    async def get_once(self, url: str, terms: Terms, headers: Mapping[str, str] | None = None) -> Answer:
+        """Fetch, leaving it to the caller where a redirect may lead; raises as `get` does."""
+        return await self._within(terms, self._hop("GET", self._checked(url), terms, dict(headers or {})))
+
     async def post(
         self, url: str, form: Mapping[str, str], terms: Terms, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Send a form, never following a redirect with it; raises as `get` does."""
         typed = {"content-type": "application/x-www-form-urlencoded", **(headers or {})}
         return await self._within(terms, self._hop("POST", self._checked(url), terms, typed, urlencode(form).encode()))
+
+    async def post_json(
+        self, url: str, document: object, terms: Terms, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send JSON, as `post` sends a form."""
+        typed = {"content-type": "application/json", **(headers or {})}
+        return await self._within(
+            terms, self._hop("POST", self._checked(url), terms, typed, json.dumps(document).encode())
+        )
+
+    def check(self, url: str) -> None:
+        """Refuse early what is no public link by its looks; raises UrlForbidden. What it leads to shows at dialling."""
+        host, port = _origin(self._checked(url))[1:]
+        if f"{host}:{port}" not in self._exceptions and looks_private(host):
+            raise UrlForbidden
 
     async def _within(self, terms: Terms, exchange: Awaitable[Answer]) -> Answer:
         try:

@@ -108,6 +108,16 @@ class Settings(BaseSettings):
     kakao_client_id: str = Field("", description="REST API key of Kakao sign-in; empty turns it off.")
     kakao_client_secret: SecretStr = Field(SecretStr(""), description="Its secret, where Kakao asks for one.")
     kakao_login_url: str = Field("", description="Base URL of a stand-in for Kakao's sign-in; empty is Kakao.")
+    naver_hub_key_id: str = Field("", description="Key id of NAVER API HUB, which searches places; empty turns it off.")
+    naver_hub_key: SecretStr = Field(SecretStr(""), description="Its key.")
+    naver_client_id: str = Field(
+        "", description="Client of Naver's older search, used where the HUB has no key; Naver ends it in June 2027."
+    )
+    naver_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    naver_places: str = Field(
+        "on", pattern="^(on|off)$", description="`off` reads no place from Naver Map; listings are then given by hand."
+    )
+    naver_url: str = Field("", description="Base URL of a stand-in for all of Naver; empty is Naver.")
     http_exceptions: tuple[str, ...] = Field(
         (), description="Loopback `host:port` that stand-ins for vendors listen on (JSON list); not in production."
     )

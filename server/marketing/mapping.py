@@ -1,14 +1,26 @@
 """Marketing between rows and protobuf."""
 
 from castad.common.v1 import cost_pb2, language_pb2
-from castad.marketing.v1 import analysis_pb2, intelligence_pb2, place_pb2
+from castad.marketing.v1 import analysis_calls_pb2, analysis_pb2, intelligence_pb2, place_pb2
 
 from server.core import caller
 from server.core.language import Language
 from server.jobs import mapping as job_mapping
 from server.jobs.models import Job
+from server.marketing import service
 from server.marketing.models import Analysis
-from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenance, Persona, SellingPoint
+from server.marketing.place_links import page_of
+from server.marketing.ports import (
+    Candidate,
+    Claim,
+    Coordinates,
+    Intelligence,
+    Listing,
+    MeteredProvenance,
+    Persona,
+    SellingPoint,
+)
+from server.marketing.service import WantedPlace
 
 
 def language_of(value: language_pb2.Language) -> Language:
@@ -28,6 +40,38 @@ def listing_of(message: place_pb2.Listing) -> Listing:
         category=message.category.strip(),
         phone=message.phone.strip(),
         photo_urls=tuple(message.photo_urls),
+        photo_count=len(message.photo_urls),
+    )
+
+
+def wanted_place(request: analysis_calls_pb2.StartAnalysisRequest) -> WantedPlace:
+    """The place of the map that a request names."""
+    if request.WhichOneof("source") == "place_url":
+        return service.wanted_by_link(request.place_url)
+    return service.wanted_candidate(_candidate_of(request.candidate))
+
+
+def _candidate_of(message: place_pb2.PlaceCandidate) -> Candidate:
+    point = message.coordinates
+    return Candidate(
+        title=message.title.strip(),
+        category=message.category.strip(),
+        address=message.address.strip(),
+        road_address=message.road_address.strip(),
+        place_url=message.place_url.strip(),
+        coordinates=Coordinates(point.latitude, point.longitude) if message.HasField("coordinates") else None,
+    )
+
+
+def candidate(found: Candidate) -> place_pb2.PlaceCandidate:
+    """A place that the search has found."""
+    return place_pb2.PlaceCandidate(
+        title=found.title,
+        category=found.category,
+        address=found.address,
+        road_address=found.road_address,
+        place_url=found.place_url,
+        coordinates=_coordinates(found.coordinates),
     )
 
 
@@ -57,8 +101,15 @@ def _place(row: Analysis) -> place_pb2.Place:
         phone=listing.phone,
         facilities=listing.facilities,
         photo_urls=listing.photo_urls,
-        photo_count=len(listing.photo_urls),
+        photo_count=listing.photo_count or len(listing.photo_urls),
+        place_url=page_of(row.place_id) if row.place_id else "",
+        coordinates=_coordinates(listing.coordinates),
+        visitor_photo_urls=listing.visitor_photo_urls,
     )
+
+
+def _coordinates(point: Coordinates | None) -> place_pb2.Coordinates | None:
+    return place_pb2.Coordinates(latitude=point.latitude, longitude=point.longitude) if point else None
 
 
 def _intelligence(report: Intelligence, made_by: MeteredProvenance) -> intelligence_pb2.MarketingIntelligence:

@@ -15,6 +15,8 @@ from server.core.language import Language
 from server.core.models import metadata, moment
 from server.marketing.ports import Intelligence, Listing, MeteredProvenance
 
+NAVER_PREFIX = "nv"
+
 
 class PlaceSource(StrEnum):
     """Where the facts of a place come from; names of `castad.marketing.v1.PlaceSource`."""
@@ -25,7 +27,7 @@ class PlaceSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A row of the analyses table; `intelligence` is None until the job has succeeded."""
+    """A row of the analyses table; `read_at` is None until the map was read, `intelligence` until the job is done."""
 
     user_id: UUID
     id: UUID
@@ -37,12 +39,18 @@ class Analysis:
     listing: Listing
     intelligence: Intelligence | None
     provenance: MeteredProvenance | None
+    read_at: datetime | None
     created_at: datetime
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Analysis":
         """An analysis from a row of the table."""
         return _adapter.validate_python(dict(row))
+
+    @property
+    def place_id(self) -> str:
+        """The map's own number of the place; empty while it is not known, and for a typed listing."""
+        return self.source_place_id.removeprefix(NAVER_PREFIX)
 
 
 _adapter = TypeAdapter(Analysis)
@@ -60,6 +68,7 @@ analyses = Table(
     Column("listing", JSONB, nullable=False),
     Column("intelligence", JSONB),
     Column("provenance", JSONB),
+    moment("read_at", nullable=True),
     moment("created_at", default=True),
     ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_analyses_user", ondelete="CASCADE"),
     Index("ix_analyses_place", "user_id", "source_place_id"),

@@ -1,42 +1,51 @@
 """MarketingService on the wire."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import grpc
 from castad.marketing.v1 import analysis_calls_pb2 as calls
 from castad.marketing.v1 import marketing_service_pb2_grpc
+from castad.marketing.v1 import place_calls_pb2 as place
 
 from server.core import principal
-from server.core.database import Database
+from server.core.database import Database, Transaction
 from server.core.events import Events, follow
 from server.core.paging import PageTokens
 from server.jobs.models import Job
 from server.marketing import mapping, service
-from server.marketing.errors import SourceNotAvailable
+from server.marketing.atlas import Atlas
 from server.marketing.models import Analysis
 
 Context = grpc.aio.ServicerContext[Any, Any]
+Start = Callable[[Transaction, UUID], Awaitable[tuple[Analysis, Job]]]
 
 
 class MarketingServicer(marketing_service_pb2_grpc.MarketingServiceServicer):
-    """Requests in, rows out; SearchPlaces waits for the map provider."""
+    """Requests in, rows out."""
 
-    def __init__(self, database: Database, events: Events, tokens: PageTokens) -> None:
+    def __init__(self, database: Database, events: Events, tokens: PageTokens, atlas: Atlas) -> None:
         self._database = database
         self._events = events
         self._tokens = tokens
+        self._atlas = atlas
+
+    async def SearchPlaces(self, request: place.SearchPlacesRequest, context: Context) -> place.SearchPlacesResponse:
+        """Look for places by name."""
+        found = await self._atlas.search(request.query)
+        return place.SearchPlacesResponse(candidates=map(mapping.candidate, found))
 
     async def StartAnalysis(self, request: calls.StartAnalysisRequest, context: Context) -> calls.StartAnalysisResponse:
-        """Analyse a listing given by hand."""
-        if request.WhichOneof("source") != "listing":
-            raise SourceNotAvailable
-        me = principal.require()
-        listing, language = mapping.listing_of(request.listing), mapping.language_of(request.language)
-        async with self._database.uow(me) as tx:
-            analysis, job = await service.start_analysis(tx, me.user_id, listing, language)
-            return calls.StartAnalysisResponse(analysis=mapping.analysis(analysis, job))
+        """Analyse a place of the map, or a listing given by hand."""
+        language = mapping.language_of(request.language)
+        if request.WhichOneof("source") == "listing":
+            listing = mapping.listing_of(request.listing)
+            self._atlas.check_links(listing.photo_urls)
+            return await self._start(lambda tx, owner: service.start_analysis(tx, owner, listing, language))
+        wanted = mapping.wanted_place(request)
+        self._atlas.require_reader()
+        return await self._start(lambda tx, owner: service.start_reading(tx, owner, wanted, language))
 
     async def WatchAnalysis(
         self, request: calls.WatchAnalysisRequest, context: Context
@@ -74,6 +83,12 @@ class MarketingServicer(marketing_service_pb2_grpc.MarketingServiceServicer):
         async with self._database.uow(me) as tx:
             await service.delete_analysis(tx, me.user_id, UUID(request.analysis_id))
             return calls.DeleteAnalysisResponse()
+
+    async def _start(self, start: Start) -> calls.StartAnalysisResponse:
+        me = principal.require()
+        async with self._database.uow(me) as tx:
+            analysis, job = await start(tx, me.user_id)
+            return calls.StartAnalysisResponse(analysis=mapping.analysis(analysis, job))
 
     async def _read(self, analysis_id: UUID) -> tuple[Analysis, Job]:
         me = principal.require()

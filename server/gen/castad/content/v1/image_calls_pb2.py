@@ -28,7 +28,7 @@ from castad.content.v1 import image_pb2 as castad_dot_content_dot_v1_dot_image__
 from castad.content.v1 import upload_pb2 as castad_dot_content_dot_v1_dot_upload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#castad/content/v1/image_calls.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1d\x63\x61stad/content/v1/image.proto\x1a\x1e\x63\x61stad/content/v1/upload.proto\"\x83\x02\n\x18\x43reateImageUploadRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12\'\n\tfile_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01R\x08\x66ileName\x12\x41\n\x0c\x63ontent_type\x18\x03 \x01(\tB\x1e\xbaH\x1br\x19\x18\x64\x32\x15^[a-z]+/[a-z0-9.+-]+$R\x0b\x63ontentType\x12&\n\nsize_bytes\x18\x04 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00R\tsizeBytes\x12*\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"o\n\x19\x43reateImageUploadResponse\x12\x19\n\x08image_id\x18\x01 \x01(\tR\x07imageId\x12\x37\n\x06upload\x18\x02 \x01(\x0b\x32\x1f.castad.content.v1.UploadTargetR\x06upload\"A\n\x1a\x43ompleteImageUploadRequest\x12#\n\x08image_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07imageId\"M\n\x1b\x43ompleteImageUploadResponse\x12.\n\x05image\x18\x01 \x01(\x0b\x32\x18.castad.content.v1.ImageR\x05image\"\x94\x01\n\x13ImportImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12(\n\x04urls\x18\x02 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x10<\x18\x01\"\x08r\x06\x18\x80\x10\x88\x01\x01R\x04urls\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"?\n\x14ImportImagesResponse\x12\'\n\x03job\x18\x01 \x01(\x0b\x32\x15.castad.common.v1.JobR\x03job\"\x8b\x01\n\x11ListImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12$\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04R\tpageToken\"\x8d\x01\n\x12ListImagesResponse\x12\x30\n\x06images\x18\x01 \x03(\x0b\x32\x18.castad.content.v1.ImageR\x06images\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1d\n\ntotal_size\x18\x03 \x01(\x05R\ttotalSize\"r\n\x14ReorderImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12\x31\n\timage_ids\x18\x02 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xe8\x07\x18\x01\"\x05r\x03\xb0\x01\x01R\x08imageIds\"I\n\x15ReorderImagesResponse\x12\x30\n\x06images\x18\x01 \x03(\x0b\x32\x18.castad.content.v1.ImageR\x06images\"9\n\x12\x44\x65leteImageRequest\x12#\n\x08image_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07imageId\"\x15\n\x13\x44\x65leteImageResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#castad/content/v1/image_calls.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1d\x63\x61stad/content/v1/image.proto\x1a\x1e\x63\x61stad/content/v1/upload.proto\"\x83\x02\n\x18\x43reateImageUploadRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12\'\n\tfile_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01R\x08\x66ileName\x12\x41\n\x0c\x63ontent_type\x18\x03 \x01(\tB\x1e\xbaH\x1br\x19\x18\x64\x32\x15^[a-z]+/[a-z0-9.+-]+$R\x0b\x63ontentType\x12&\n\nsize_bytes\x18\x04 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00R\tsizeBytes\x12*\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"o\n\x19\x43reateImageUploadResponse\x12\x19\n\x08image_id\x18\x01 \x01(\tR\x07imageId\x12\x37\n\x06upload\x18\x02 \x01(\x0b\x32\x1f.castad.content.v1.UploadTargetR\x06upload\"A\n\x1a\x43ompleteImageUploadRequest\x12#\n\x08image_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07imageId\"M\n\x1b\x43ompleteImageUploadResponse\x12.\n\x05image\x18\x01 \x01(\x0b\x32\x18.castad.content.v1.ImageR\x05image\"\xbd\x01\n\x13ImportImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12(\n\x04urls\x18\x02 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x10<\x18\x01\"\x08r\x06\x18\x80\x10\x88\x01\x01R\x04urls\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\x12\'\n\x0fvisitors_agreed\x18\x04 \x01(\x08R\x0evisitorsAgreed\"?\n\x14ImportImagesResponse\x12\'\n\x03job\x18\x01 \x01(\x0b\x32\x15.castad.common.v1.JobR\x03job\"\x8b\x01\n\x11ListImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12$\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04R\tpageToken\"\x8d\x01\n\x12ListImagesResponse\x12\x30\n\x06images\x18\x01 \x03(\x0b\x32\x18.castad.content.v1.ImageR\x06images\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1d\n\ntotal_size\x18\x03 \x01(\x05R\ttotalSize\"r\n\x14ReorderImagesRequest\x12\'\n\nproject_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\tprojectId\x12\x31\n\timage_ids\x18\x02 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xe8\x07\x18\x01\"\x05r\x03\xb0\x01\x01R\x08imageIds\"I\n\x15ReorderImagesResponse\x12\x30\n\x06images\x18\x01 \x03(\x0b\x32\x18.castad.content.v1.ImageR\x06images\"9\n\x12\x44\x65leteImageRequest\x12#\n\x08image_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07imageId\"\x15\n\x13\x44\x65leteImageResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -74,19 +74,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COMPLETEIMAGEUPLOADRESPONSE']._serialized_start=620
   _globals['_COMPLETEIMAGEUPLOADRESPONSE']._serialized_end=697
   _globals['_IMPORTIMAGESREQUEST']._serialized_start=700
-  _globals['_IMPORTIMAGESREQUEST']._serialized_end=848
-  _globals['_IMPORTIMAGESRESPONSE']._serialized_start=850
-  _globals['_IMPORTIMAGESRESPONSE']._serialized_end=913
-  _globals['_LISTIMAGESREQUEST']._serialized_start=916
-  _globals['_LISTIMAGESREQUEST']._serialized_end=1055
-  _globals['_LISTIMAGESRESPONSE']._serialized_start=1058
-  _globals['_LISTIMAGESRESPONSE']._serialized_end=1199
-  _globals['_REORDERIMAGESREQUEST']._serialized_start=1201
-  _globals['_REORDERIMAGESREQUEST']._serialized_end=1315
-  _globals['_REORDERIMAGESRESPONSE']._serialized_start=1317
-  _globals['_REORDERIMAGESRESPONSE']._serialized_end=1390
-  _globals['_DELETEIMAGEREQUEST']._serialized_start=1392
-  _globals['_DELETEIMAGEREQUEST']._serialized_end=1449
-  _globals['_DELETEIMAGERESPONSE']._serialized_start=1451
-  _globals['_DELETEIMAGERESPONSE']._serialized_end=1472
+  _globals['_IMPORTIMAGESREQUEST']._serialized_end=889
+  _globals['_IMPORTIMAGESRESPONSE']._serialized_start=891
+  _globals['_IMPORTIMAGESRESPONSE']._serialized_end=954
+  _globals['_LISTIMAGESREQUEST']._serialized_start=957
+  _globals['_LISTIMAGESREQUEST']._serialized_end=1096
+  _globals['_LISTIMAGESRESPONSE']._serialized_start=1099
+  _globals['_LISTIMAGESRESPONSE']._serialized_end=1240
+  _globals['_REORDERIMAGESREQUEST']._serialized_start=1242
+  _globals['_REORDERIMAGESREQUEST']._serialized_end=1356
+  _globals['_REORDERIMAGESRESPONSE']._serialized_start=1358
+  _globals['_REORDERIMAGESRESPONSE']._serialized_end=1431
+  _globals['_DELETEIMAGEREQUEST']._serialized_start=1433
+  _globals['_DELETEIMAGEREQUEST']._serialized_end=1490
+  _globals['_DELETEIMAGERESPONSE']._serialized_start=1492
+  _globals['_DELETEIMAGERESPONSE']._serialized_end=1513
 # @@protoc_insertion_point(module_scope)

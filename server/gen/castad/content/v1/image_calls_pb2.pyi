@@ -45,14 +45,16 @@ class CompleteImageUploadResponse(_message.Message):
     def __init__(self, image: _Optional[_Union[_image_pb2.Image, _Mapping]] = ...) -> None: ...
 
 class ImportImagesRequest(_message.Message):
-    __slots__ = ("project_id", "urls", "request_id")
+    __slots__ = ("project_id", "urls", "request_id", "visitors_agreed")
     PROJECT_ID_FIELD_NUMBER: _ClassVar[int]
     URLS_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    VISITORS_AGREED_FIELD_NUMBER: _ClassVar[int]
     project_id: str
     urls: _containers.RepeatedScalarFieldContainer[str]
     request_id: str
-    def __init__(self, project_id: _Optional[str] = ..., urls: _Optional[_Iterable[str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    visitors_agreed: bool
+    def __init__(self, project_id: _Optional[str] = ..., urls: _Optional[_Iterable[str]] = ..., request_id: _Optional[str] = ..., visitors_agreed: _Optional[bool] = ...) -> None: ...
 
 class ImportImagesResponse(_message.Message):
     __slots__ = ("job",)

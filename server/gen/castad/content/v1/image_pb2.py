@@ -26,7 +26,7 @@ from castad.common.v1 import options_pb2 as castad_dot_common_dot_v1_dot_options
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x63\x61stad/content/v1/image.proto\x12\x11\x63\x61stad.content.v1\x1a\x1e\x63\x61stad/common/v1/options.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"P\n\x04Rect\x12\x0c\n\x01x\x18\x01 \x01(\x01R\x01x\x12\x0c\n\x01y\x18\x02 \x01(\x01R\x01y\x12\x14\n\x05width\x18\x03 \x01(\x01R\x05width\x12\x16\n\x06height\x18\x04 \x01(\x01R\x06height\"\xde\x03\n\x05Image\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n\nproject_id\x18\x02 \x01(\tR\tprojectId\x12\x1a\n\x08position\x18\x03 \x01(\x05R\x08position\x12\x14\n\x05width\x18\x04 \x01(\x05R\x05width\x12\x16\n\x06height\x18\x05 \x01(\x05R\x06height\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12!\n\x0c\x63ontent_type\x18\x07 \x01(\tR\x0b\x63ontentType\x12-\n\x05\x66ocus\x18\x08 \x01(\x0b\x32\x17.castad.content.v1.RectR\x05\x66ocus\x12\x36\n\x06source\x18\t \x01(\x0e\x32\x1e.castad.content.v1.ImageSourceR\x06source\x12\x1b\n\tfile_name\x18\n \x01(\tR\x08\x66ileName\x12\x19\n\x03url\x18\x0b \x01(\tB\x07\x80\x01\x01\x98\xb5\x18\x01R\x03url\x12@\n\x0eurl_expires_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0curlExpiresAt\x12\x39\n\ncreated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt*Z\n\x0bImageSource\x12\x1c\n\x18IMAGE_SOURCE_UNSPECIFIED\x10\x00\x12\x17\n\x13IMAGE_SOURCE_UPLOAD\x10\x01\x12\x14\n\x10IMAGE_SOURCE_URL\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x63\x61stad/content/v1/image.proto\x12\x11\x63\x61stad.content.v1\x1a\x1e\x63\x61stad/common/v1/options.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"P\n\x04Rect\x12\x0c\n\x01x\x18\x01 \x01(\x01R\x01x\x12\x0c\n\x01y\x18\x02 \x01(\x01R\x01y\x12\x14\n\x05width\x18\x03 \x01(\x01R\x05width\x12\x16\n\x06height\x18\x04 \x01(\x01R\x06height\"\xb9\x04\n\x05Image\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1d\n\nproject_id\x18\x02 \x01(\tR\tprojectId\x12\x1a\n\x08position\x18\x03 \x01(\x05R\x08position\x12\x14\n\x05width\x18\x04 \x01(\x05R\x05width\x12\x16\n\x06height\x18\x05 \x01(\x05R\x06height\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12!\n\x0c\x63ontent_type\x18\x07 \x01(\tR\x0b\x63ontentType\x12-\n\x05\x66ocus\x18\x08 \x01(\x0b\x32\x17.castad.content.v1.RectR\x05\x66ocus\x12\x36\n\x06source\x18\t \x01(\x0e\x32\x1e.castad.content.v1.ImageSourceR\x06source\x12\x1b\n\tfile_name\x18\n \x01(\tR\x08\x66ileName\x12\x19\n\x03url\x18\x0b \x01(\tB\x07\x80\x01\x01\x98\xb5\x18\x01R\x03url\x12@\n\x0eurl_expires_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0curlExpiresAt\x12\x39\n\ncreated_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x1d\n\nsource_url\x18\x0e \x01(\tR\tsourceUrl\x12:\n\x08taken_by\x18\x0f \x01(\x0e\x32\x1f.castad.content.v1.PhotoTakenByR\x07takenBy*Z\n\x0bImageSource\x12\x1c\n\x18IMAGE_SOURCE_UNSPECIFIED\x10\x00\x12\x17\n\x13IMAGE_SOURCE_UPLOAD\x10\x01\x12\x14\n\x10IMAGE_SOURCE_URL\x10\x02*d\n\x0cPhotoTakenBy\x12\x1e\n\x1aPHOTO_TAKEN_BY_UNSPECIFIED\x10\x00\x12\x18\n\x14PHOTO_TAKEN_BY_OWNER\x10\x01\x12\x1a\n\x16PHOTO_TAKEN_BY_VISITOR\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +35,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_IMAGE'].fields_by_name['url']._loaded_options = None
   _globals['_IMAGE'].fields_by_name['url']._serialized_options = b'\200\001\001\230\265\030\001'
-  _globals['_IMAGESOURCE']._serialized_start=680
-  _globals['_IMAGESOURCE']._serialized_end=770
+  _globals['_IMAGESOURCE']._serialized_start=771
+  _globals['_IMAGESOURCE']._serialized_end=861
+  _globals['_PHOTOTAKENBY']._serialized_start=863
+  _globals['_PHOTOTAKENBY']._serialized_end=963
   _globals['_RECT']._serialized_start=117
   _globals['_RECT']._serialized_end=197
   _globals['_IMAGE']._serialized_start=200
-  _globals['_IMAGE']._serialized_end=678
+  _globals['_IMAGE']._serialized_end=769
 # @@protoc_insertion_point(module_scope)

@@ -60,7 +60,7 @@ class Listing(_message.Message):
     def __init__(self, name: _Optional[str] = ..., address: _Optional[str] = ..., description: _Optional[str] = ..., facilities: _Optional[_Iterable[str]] = ..., photo_urls: _Optional[_Iterable[str]] = ..., category: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class Place(_message.Message):
-    __slots__ = ("source", "source_place_id", "name", "region", "detail_region", "address", "category", "description", "phone", "facilities", "photo_urls", "photo_count", "place_url", "coordinates")
+    __slots__ = ("source", "source_place_id", "name", "region", "detail_region", "address", "category", "description", "phone", "facilities", "photo_urls", "photo_count", "place_url", "coordinates", "visitor_photo_urls")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_PLACE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -75,6 +75,7 @@ class Place(_message.Message):
     PHOTO_COUNT_FIELD_NUMBER: _ClassVar[int]
     PLACE_URL_FIELD_NUMBER: _ClassVar[int]
     COORDINATES_FIELD_NUMBER: _ClassVar[int]
+    VISITOR_PHOTO_URLS_FIELD_NUMBER: _ClassVar[int]
     source: PlaceSource
     source_place_id: str
     name: str
@@ -89,4 +90,5 @@ class Place(_message.Message):
     photo_count: int
     place_url: str
     coordinates: Coordinates
-    def __init__(self, source: _Optional[_Union[PlaceSource, str]] = ..., source_place_id: _Optional[str] = ..., name: _Optional[str] = ..., region: _Optional[str] = ..., detail_region: _Optional[str] = ..., address: _Optional[str] = ..., category: _Optional[str] = ..., description: _Optional[str] = ..., phone: _Optional[str] = ..., facilities: _Optional[_Iterable[str]] = ..., photo_urls: _Optional[_Iterable[str]] = ..., photo_count: _Optional[int] = ..., place_url: _Optional[str] = ..., coordinates: _Optional[_Union[Coordinates, _Mapping]] = ...) -> None: ...
+    visitor_photo_urls: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, source: _Optional[_Union[PlaceSource, str]] = ..., source_place_id: _Optional[str] = ..., name: _Optional[str] = ..., region: _Optional[str] = ..., detail_region: _Optional[str] = ..., address: _Optional[str] = ..., category: _Optional[str] = ..., description: _Optional[str] = ..., phone: _Optional[str] = ..., facilities: _Optional[_Iterable[str]] = ..., photo_urls: _Optional[_Iterable[str]] = ..., photo_count: _Optional[int] = ..., place_url: _Optional[str] = ..., coordinates: _Optional[_Union[Coordinates, _Mapping]] = ..., visitor_photo_urls: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/image_calls.proto.
  */
 export const file_castad_content_v1_image_calls: GenFile = /*@__PURE__*/
-  fileDesc("CiNjYXN0YWQvY29udGVudC92MS9pbWFnZV9jYWxscy5wcm90bxIRY2FzdGFkLmNvbnRlbnQudjEifwoYQ3JlYXRlSW1hZ2VVcGxvYWRSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEhQKDGNvbnRlbnRfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEhIKCnJlcXVlc3RfaWQYBSABKAkiXgoZQ3JlYXRlSW1hZ2VVcGxvYWRSZXNwb25zZRIQCghpbWFnZV9pZBgBIAEoCRIvCgZ1cGxvYWQYAiABKAsyHy5jYXN0YWQuY29udGVudC52MS5VcGxvYWRUYXJnZXQiLgoaQ29tcGxldGVJbWFnZVVwbG9hZFJlcXVlc3QSEAoIaW1hZ2VfaWQYASABKAkiRgobQ29tcGxldGVJbWFnZVVwbG9hZFJlc3BvbnNlEicKBWltYWdlGAEgASgLMhguY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2UiSwoTSW1wb3J0SW1hZ2VzUmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJEgwKBHVybHMYAiADKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSI6ChRJbXBvcnRJbWFnZXNSZXNwb25zZRIiCgNqb2IYASABKAsyFS5jYXN0YWQuY29tbW9uLnYxLkpvYiJOChFMaXN0SW1hZ2VzUmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJImsKEkxpc3RJbWFnZXNSZXNwb25zZRIoCgZpbWFnZXMYASADKAsyGC5jYXN0YWQuY29udGVudC52MS5JbWFnZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKdG90YWxfc2l6ZRgDIAEoBSI9ChRSZW9yZGVySW1hZ2VzUmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJEhEKCWltYWdlX2lkcxgCIAMoCSJBChVSZW9yZGVySW1hZ2VzUmVzcG9uc2USKAoGaW1hZ2VzGAEgAygLMhguY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2UiJgoSRGVsZXRlSW1hZ2VSZXF1ZXN0EhAKCGltYWdlX2lkGAEgASgJIhUKE0RlbGV0ZUltYWdlUmVzcG9uc2ViBnByb3RvMw", [file_castad_common_v1_job, file_castad_content_v1_image, file_castad_content_v1_upload]);
+  fileDesc("CiNjYXN0YWQvY29udGVudC92MS9pbWFnZV9jYWxscy5wcm90bxIRY2FzdGFkLmNvbnRlbnQudjEifwoYQ3JlYXRlSW1hZ2VVcGxvYWRSZXF1ZXN0EhIKCnByb2plY3RfaWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEhQKDGNvbnRlbnRfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEhIKCnJlcXVlc3RfaWQYBSABKAkiXgoZQ3JlYXRlSW1hZ2VVcGxvYWRSZXNwb25zZRIQCghpbWFnZV9pZBgBIAEoCRIvCgZ1cGxvYWQYAiABKAsyHy5jYXN0YWQuY29udGVudC52MS5VcGxvYWRUYXJnZXQiLgoaQ29tcGxldGVJbWFnZVVwbG9hZFJlcXVlc3QSEAoIaW1hZ2VfaWQYASABKAkiRgobQ29tcGxldGVJbWFnZVVwbG9hZFJlc3BvbnNlEicKBWltYWdlGAEgASgLMhguY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2UiZAoTSW1wb3J0SW1hZ2VzUmVxdWVzdBISCgpwcm9qZWN0X2lkGAEgASgJEgwKBHVybHMYAiADKAkSEgoKcmVxdWVzdF9pZBgDIAEoCRIXCg92aXNpdG9yc19hZ3JlZWQYBCABKAgiOgoUSW1wb3J0SW1hZ2VzUmVzcG9uc2USIgoDam9iGAEgASgLMhUuY2FzdGFkLmNvbW1vbi52MS5Kb2IiTgoRTGlzdEltYWdlc1JlcXVlc3QSEgoKcHJvamVjdF9pZBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJrChJMaXN0SW1hZ2VzUmVzcG9uc2USKAoGaW1hZ2VzGAEgAygLMhguY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhIKCnRvdGFsX3NpemUYAyABKAUiPQoUUmVvcmRlckltYWdlc1JlcXVlc3QSEgoKcHJvamVjdF9pZBgBIAEoCRIRCglpbWFnZV9pZHMYAiADKAkiQQoVUmVvcmRlckltYWdlc1Jlc3BvbnNlEigKBmltYWdlcxgBIAMoCzIYLmNhc3RhZC5jb250ZW50LnYxLkltYWdlIiYKEkRlbGV0ZUltYWdlUmVxdWVzdBIQCghpbWFnZV9pZBgBIAEoCSIVChNEZWxldGVJbWFnZVJlc3BvbnNlYgZwcm90bzM", [file_castad_common_v1_job, file_castad_content_v1_image, file_castad_content_v1_upload]);
 
 /**
  * Asks for a link to send one photo to.
@@ -151,7 +151,8 @@ export type ImportImagesRequest = Message<"castad.content.v1.ImportImagesRequest
   projectId: string;
 
   /**
-   * At most 60 different links; none takes those of the analysis. URL_FORBIDDEN when one leads into a private network.
+   * At most 60 different links; none takes the owner's photos of the analysis, as many as the project has room for.
+   * URL_FORBIDDEN when one leads into a private network.
    *
    * @generated from field: repeated string urls = 2;
    */
@@ -163,6 +164,13 @@ export type ImportImagesRequest = Message<"castad.content.v1.ImportImagesRequest
    * @generated from field: string request_id = 3;
    */
   requestId: string;
+
+  /**
+   * Set when the visitors agreed whose photos are among the links; VALIDATION_FAILED without it.
+   *
+   * @generated from field: bool visitors_agreed = 4;
+   */
+  visitorsAgreed: boolean;
 };
 
 /**

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/image.proto.
  */
 export const file_castad_content_v1_image: GenFile = /*@__PURE__*/
-  fileDesc("Ch1jYXN0YWQvY29udGVudC92MS9pbWFnZS5wcm90bxIRY2FzdGFkLmNvbnRlbnQudjEiOwoEUmVjdBIJCgF4GAEgASgBEgkKAXkYAiABKAESDQoFd2lkdGgYAyABKAESDgoGaGVpZ2h0GAQgASgBIucCCgVJbWFnZRIKCgJpZBgBIAEoCRISCgpwcm9qZWN0X2lkGAIgASgJEhAKCHBvc2l0aW9uGAMgASgFEg0KBXdpZHRoGAQgASgFEg4KBmhlaWdodBgFIAEoBRISCgpzaXplX2J5dGVzGAYgASgDEhQKDGNvbnRlbnRfdHlwZRgHIAEoCRImCgVmb2N1cxgIIAEoCzIXLmNhc3RhZC5jb250ZW50LnYxLlJlY3QSLgoGc291cmNlGAkgASgOMh4uY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2VTb3VyY2USEQoJZmlsZV9uYW1lGAogASgJEhQKA3VybBgLIAEoCUIHgAEBmLUYARIyCg51cmxfZXhwaXJlc19hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKY3JlYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqWgoLSW1hZ2VTb3VyY2USHAoYSU1BR0VfU09VUkNFX1VOU1BFQ0lGSUVEEAASFwoTSU1BR0VfU09VUkNFX1VQTE9BRBABEhQKEElNQUdFX1NPVVJDRV9VUkwQAmIGcHJvdG8z", [file_castad_common_v1_options, file_google_protobuf_timestamp]);
+  fileDesc("Ch1jYXN0YWQvY29udGVudC92MS9pbWFnZS5wcm90bxIRY2FzdGFkLmNvbnRlbnQudjEiOwoEUmVjdBIJCgF4GAEgASgBEgkKAXkYAiABKAESDQoFd2lkdGgYAyABKAESDgoGaGVpZ2h0GAQgASgBIq4DCgVJbWFnZRIKCgJpZBgBIAEoCRISCgpwcm9qZWN0X2lkGAIgASgJEhAKCHBvc2l0aW9uGAMgASgFEg0KBXdpZHRoGAQgASgFEg4KBmhlaWdodBgFIAEoBRISCgpzaXplX2J5dGVzGAYgASgDEhQKDGNvbnRlbnRfdHlwZRgHIAEoCRImCgVmb2N1cxgIIAEoCzIXLmNhc3RhZC5jb250ZW50LnYxLlJlY3QSLgoGc291cmNlGAkgASgOMh4uY2FzdGFkLmNvbnRlbnQudjEuSW1hZ2VTb3VyY2USEQoJZmlsZV9uYW1lGAogASgJEhQKA3VybBgLIAEoCUIHgAEBmLUYARIyCg51cmxfZXhwaXJlc19hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKY3JlYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKc291cmNlX3VybBgOIAEoCRIxCgh0YWtlbl9ieRgPIAEoDjIfLmNhc3RhZC5jb250ZW50LnYxLlBob3RvVGFrZW5CeSpaCgtJbWFnZVNvdXJjZRIcChhJTUFHRV9TT1VSQ0VfVU5TUEVDSUZJRUQQABIXChNJTUFHRV9TT1VSQ0VfVVBMT0FEEAESFAoQSU1BR0VfU09VUkNFX1VSTBACKmQKDFBob3RvVGFrZW5CeRIeChpQSE9UT19UQUtFTl9CWV9VTlNQRUNJRklFRBAAEhgKFFBIT1RPX1RBS0VOX0JZX09XTkVSEAESGgoWUEhPVE9fVEFLRU5fQllfVklTSVRPUhACYgZwcm90bzM", [file_castad_common_v1_options, file_google_protobuf_timestamp]);
 
 /**
  * A part of a photo; every number is a fraction of its width or height, 0 to 1.
@@ -153,6 +153,20 @@ export type Image = Message<"castad.content.v1.Image"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 13;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * Link it was fetched from; empty when uploaded.
+   *
+   * @generated from field: string source_url = 14;
+   */
+  sourceUrl: string;
+
+  /**
+   * Who took it.
+   *
+   * @generated from field: castad.content.v1.PhotoTakenBy taken_by = 15;
+   */
+  takenBy: PhotoTakenBy;
 };
 
 /**
@@ -195,4 +209,38 @@ export enum ImageSource {
  */
 export const ImageSourceSchema: GenEnum<ImageSource> = /*@__PURE__*/
   enumDesc(file_castad_content_v1_image, 0);
+
+/**
+ * Who took a photo.
+ *
+ * @generated from enum castad.content.v1.PhotoTakenBy
+ */
+export enum PhotoTakenBy {
+  /**
+   * Not set.
+   *
+   * @generated from enum value: PHOTO_TAKEN_BY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The stay itself, which may use it.
+   *
+   * @generated from enum value: PHOTO_TAKEN_BY_OWNER = 1;
+   */
+  OWNER = 1,
+
+  /**
+   * A visitor, who was asked.
+   *
+   * @generated from enum value: PHOTO_TAKEN_BY_VISITOR = 2;
+   */
+  VISITOR = 2,
+}
+
+/**
+ * Describes the enum castad.content.v1.PhotoTakenBy.
+ */
+export const PhotoTakenBySchema: GenEnum<PhotoTakenBy> = /*@__PURE__*/
+  enumDesc(file_castad_content_v1_image, 1);
 

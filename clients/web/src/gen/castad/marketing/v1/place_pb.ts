@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/marketing/v1/place.proto.
  */
 export const file_castad_marketing_v1_place: GenFile = /*@__PURE__*/
-  fileDesc("Ch9jYXN0YWQvbWFya2V0aW5nL3YxL3BsYWNlLnByb3RvEhNjYXN0YWQubWFya2V0aW5nLnYxIjIKC0Nvb3JkaW5hdGVzEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoASKiAQoOUGxhY2VDYW5kaWRhdGUSDQoFdGl0bGUYASABKAkSEAoIY2F0ZWdvcnkYAiABKAkSDwoHYWRkcmVzcxgDIAEoCRIUCgxyb2FkX2FkZHJlc3MYBCABKAkSEQoJcGxhY2VfdXJsGAUgASgJEjUKC2Nvb3JkaW5hdGVzGAYgASgLMiAuY2FzdGFkLm1hcmtldGluZy52MS5Db29yZGluYXRlcyKGAQoHTGlzdGluZxIMCgRuYW1lGAEgASgJEg8KB2FkZHJlc3MYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEgoKZmFjaWxpdGllcxgEIAMoCRISCgpwaG90b191cmxzGAUgAygJEhAKCGNhdGVnb3J5GAYgASgJEg0KBXBob25lGAcgASgJItUCCgVQbGFjZRIwCgZzb3VyY2UYASABKA4yIC5jYXN0YWQubWFya2V0aW5nLnYxLlBsYWNlU291cmNlEhcKD3NvdXJjZV9wbGFjZV9pZBgCIAEoCRIMCgRuYW1lGAMgASgJEg4KBnJlZ2lvbhgEIAEoCRIVCg1kZXRhaWxfcmVnaW9uGAUgASgJEg8KB2FkZHJlc3MYBiABKAkSEAoIY2F0ZWdvcnkYByABKAkSEwoLZGVzY3JpcHRpb24YCCABKAkSDQoFcGhvbmUYCSABKAkSEgoKZmFjaWxpdGllcxgKIAMoCRISCgpwaG90b191cmxzGAsgAygJEhMKC3Bob3RvX2NvdW50GAwgASgFEhEKCXBsYWNlX3VybBgNIAEoCRI1Cgtjb29yZGluYXRlcxgOIAEoCzIgLmNhc3RhZC5tYXJrZXRpbmcudjEuQ29vcmRpbmF0ZXMqXAoLUGxhY2VTb3VyY2USHAoYUExBQ0VfU09VUkNFX1VOU1BFQ0lGSUVEEAASFgoSUExBQ0VfU09VUkNFX05BVkVSEAESFwoTUExBQ0VfU09VUkNFX01BTlVBTBACYgZwcm90bzM");
+  fileDesc("Ch9jYXN0YWQvbWFya2V0aW5nL3YxL3BsYWNlLnByb3RvEhNjYXN0YWQubWFya2V0aW5nLnYxIjIKC0Nvb3JkaW5hdGVzEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoASKiAQoOUGxhY2VDYW5kaWRhdGUSDQoFdGl0bGUYASABKAkSEAoIY2F0ZWdvcnkYAiABKAkSDwoHYWRkcmVzcxgDIAEoCRIUCgxyb2FkX2FkZHJlc3MYBCABKAkSEQoJcGxhY2VfdXJsGAUgASgJEjUKC2Nvb3JkaW5hdGVzGAYgASgLMiAuY2FzdGFkLm1hcmtldGluZy52MS5Db29yZGluYXRlcyKGAQoHTGlzdGluZxIMCgRuYW1lGAEgASgJEg8KB2FkZHJlc3MYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEgoKZmFjaWxpdGllcxgEIAMoCRISCgpwaG90b191cmxzGAUgAygJEhAKCGNhdGVnb3J5GAYgASgJEg0KBXBob25lGAcgASgJIvECCgVQbGFjZRIwCgZzb3VyY2UYASABKA4yIC5jYXN0YWQubWFya2V0aW5nLnYxLlBsYWNlU291cmNlEhcKD3NvdXJjZV9wbGFjZV9pZBgCIAEoCRIMCgRuYW1lGAMgASgJEg4KBnJlZ2lvbhgEIAEoCRIVCg1kZXRhaWxfcmVnaW9uGAUgASgJEg8KB2FkZHJlc3MYBiABKAkSEAoIY2F0ZWdvcnkYByABKAkSEwoLZGVzY3JpcHRpb24YCCABKAkSDQoFcGhvbmUYCSABKAkSEgoKZmFjaWxpdGllcxgKIAMoCRISCgpwaG90b191cmxzGAsgAygJEhMKC3Bob3RvX2NvdW50GAwgASgFEhEKCXBsYWNlX3VybBgNIAEoCRI1Cgtjb29yZGluYXRlcxgOIAEoCzIgLmNhc3RhZC5tYXJrZXRpbmcudjEuQ29vcmRpbmF0ZXMSGgoSdmlzaXRvcl9waG90b191cmxzGA8gAygJKlwKC1BsYWNlU291cmNlEhwKGFBMQUNFX1NPVVJDRV9VTlNQRUNJRklFRBAAEhYKElBMQUNFX1NPVVJDRV9OQVZFUhABEhcKE1BMQUNFX1NPVVJDRV9NQU5VQUwQAmIGcHJvdG8z");
 
 /**
  * A point on the map, WGS 84.
@@ -236,7 +236,7 @@ export type Place = Message<"castad.marketing.v1.Place"> & {
   facilities: string[];
 
   /**
-   * Links of photos, in the listing's order.
+   * Links of the owner's photos, in the listing's order; ImportImages takes these unless told otherwise.
    *
    * @generated from field: repeated string photo_urls = 11;
    */
@@ -262,6 +262,13 @@ export type Place = Message<"castad.marketing.v1.Place"> & {
    * @generated from field: castad.marketing.v1.Coordinates coordinates = 14;
    */
   coordinates?: Coordinates | undefined;
+
+  /**
+   * Links of photos that visitors took; they are theirs, so ask before using one.
+   *
+   * @generated from field: repeated string visitor_photo_urls = 15;
+   */
+  visitorPhotoUrls: string[];
 };
 
 /**

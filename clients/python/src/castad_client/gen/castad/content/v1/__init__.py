@@ -62,6 +62,7 @@ __all__ = (
     "Lyrics",
     "Mood",
     "MusicStyle",
+    "PhotoTakenBy",
     "ProduceRequest",
     "ProduceResponse",
     "Project",
@@ -386,6 +387,43 @@ class Mood(betterproto2.Enum):
             "MOOD_HAPPY": 2,
             "MOOD_ROMANTIC": 3,
             "MOOD_ENERGETIC": 4,
+        }
+
+
+class PhotoTakenBy(betterproto2.Enum):
+    """
+    Who took a photo.
+    """
+
+    UNSPECIFIED = 0
+    """
+    Not set.
+    """
+
+    OWNER = 1
+    """
+    The stay itself, which may use it.
+    """
+
+    VISITOR = 2
+    """
+    A visitor, who was asked.
+    """
+
+    @classmethod
+    def betterproto_value_to_renamed_proto_names(cls) -> dict[int, str]:
+        return {
+            0: "PHOTO_TAKEN_BY_UNSPECIFIED",
+            1: "PHOTO_TAKEN_BY_OWNER",
+            2: "PHOTO_TAKEN_BY_VISITOR",
+        }
+
+    @classmethod
+    def betterproto_renamed_proto_names_to_value(cls) -> dict[str, int]:
+        return {
+            "PHOTO_TAKEN_BY_UNSPECIFIED": 0,
+            "PHOTO_TAKEN_BY_OWNER": 1,
+            "PHOTO_TAKEN_BY_VISITOR": 2,
         }
 
 
@@ -1511,6 +1549,16 @@ class Image(betterproto2.Message):
     When it was stored.
     """
 
+    source_url: "str" = betterproto2.field(14, betterproto2.TYPE_STRING)
+    """
+    Link it was fetched from; empty when uploaded.
+    """
+
+    taken_by: "PhotoTakenBy" = betterproto2.field(15, betterproto2.TYPE_ENUM, default_factory=lambda: PhotoTakenBy(0))
+    """
+    Who took it.
+    """
+
 
 default_message_pool.register_message("castad.content.v1", "Image", Image)
 
@@ -1528,12 +1576,18 @@ class ImportImagesRequest(betterproto2.Message):
 
     urls: "list[str]" = betterproto2.field(2, betterproto2.TYPE_STRING, repeated=True)
     """
-    At most 60 different links; none takes those of the analysis. URL_FORBIDDEN when one leads into a private network.
+    At most 60 different links; none takes the owner's photos of the analysis, as many as the project has room for.
+    URL_FORBIDDEN when one leads into a private network.
     """
 
     request_id: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
     """
     UUID made by the client; the same request sent again gets the first answer again.
+    """
+
+    visitors_agreed: "bool" = betterproto2.field(4, betterproto2.TYPE_BOOL)
+    """
+    Set when the visitors agreed whose photos are among the links; VALIDATION_FAILED without it.
     """
 
 

@@ -511,7 +511,7 @@ class Place(betterproto2.Message):
 
     photo_urls: "list[str]" = betterproto2.field(11, betterproto2.TYPE_STRING, repeated=True)
     """
-    Links of photos, in the listing's order.
+    Links of the owner's photos, in the listing's order; ImportImages takes these unless told otherwise.
     """
 
     photo_count: "int" = betterproto2.field(12, betterproto2.TYPE_INT32)
@@ -527,6 +527,11 @@ class Place(betterproto2.Message):
     coordinates: "Coordinates | None" = betterproto2.field(14, betterproto2.TYPE_MESSAGE, optional=True)
     """
     Where it lies; absent when unknown.
+    """
+
+    visitor_photo_urls: "list[str]" = betterproto2.field(15, betterproto2.TYPE_STRING, repeated=True)
+    """
+    Links of photos that visitors took; they are theirs, so ask before using one.
     """
 
 

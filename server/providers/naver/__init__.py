@@ -1,0 +1,1 @@
+"""Naver Map: its search interfaces, and the public page of a place, read politely and never by force."""
