@@ -10,12 +10,12 @@ override export LANG := C.UTF-8
 
 # What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
 DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0
-DEBIAN_TESTS := redis-server
+DEBIAN_TESTS := redis-server chromium
 DEBIAN_BENCH := nghttp2-client redis-server
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
-	test-architecture test-web test-e2e bench samples clean
+	test-architecture test-web test-e2e test-browser bench samples clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -99,7 +99,7 @@ test: lint types contract test-web test-all ## Everything: lint, types, contract
 test-all: setup-dev ## All tests
 	pytest tests
 
-test-unit test-integration test-architecture test-e2e: setup-dev ## One tier of the tests
+test-unit test-integration test-architecture test-e2e test-browser: setup-dev ## One tier of the tests
 	pytest tests/$(subst test-,,$@)
 
 test-web: setup-dev ## The tests of the browser's library and console

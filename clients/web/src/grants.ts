@@ -4,11 +4,11 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { Session } from "./gen/castad/auth/v1/session_pb.js";
 import { type User, UserSchema } from "./gen/castad/auth/v1/user_pb.js";
 
-/** Calls made this long before the end renew the token first. */
-const MARGIN_MS = 3_000;
 /** The share of its life after which a token is renewed, and how far tabs and devices differ in it. */
 const RENEWED_AT = 0.8;
 const JITTER = 0.05;
+/** The share after which calls no longer go out with it. */
+const SPENT_AT = 0.97;
 const FALLBACK_LIFE_MS = 60_000;
 
 /** A grant; times are those of this machine's clock, however wrong it goes. */
@@ -37,13 +37,17 @@ export function grantOf({ session }: { session?: Session | undefined }): Grant |
 
 /** Whether calls may still be made with it. */
 export function isLive(grant: Grant): boolean {
-  return Date.now() < grant.expiresAt - MARGIN_MS;
+  return Date.now() < atShare(grant, SPENT_AT);
 }
 
 /** How long from now it is to be renewed. */
 export function renewalDelay(grant: Grant): number {
   const share = RENEWED_AT + JITTER * (2 * Math.random() - 1);
-  return Math.max(0, grant.receivedAt + share * (grant.expiresAt - grant.receivedAt) - Date.now());
+  return Math.max(0, atShare(grant, share) - Date.now());
+}
+
+function atShare({ receivedAt, expiresAt }: Grant, share: number): number {
+  return receivedAt + share * (expiresAt - receivedAt);
 }
 
 /** For the way to another tab. */

@@ -2,8 +2,8 @@
 
 import { type Grant, type PackedGrant, pack, unpack } from "./grants.js";
 
-/** How long a tab may take to say what it holds; one that is too busy costs us a renewal, nothing else. */
-const REPLY_MS = 80;
+/** How long tabs may take to say what they hold; one that is frozen costs us a renewal, nothing else. */
+const REPLY_MS = 1_000;
 
 /** What this tab learns from the others. */
 export interface Listener {
@@ -49,23 +49,30 @@ class LoneTab implements Tabs {
 type News =
   | { readonly kind: "granted"; readonly grant: PackedGrant }
   | { readonly kind: "ended" }
-  | { readonly kind: "asked"; readonly since: number };
+  | { readonly kind: "asked"; readonly id: string; readonly since: number }
+  | { readonly kind: "nothing"; readonly id: string };
 
 /** Turns by Web Locks, news by BroadcastChannel. */
 export class BrowserTabs implements Tabs {
   private readonly channel: BroadcastChannel;
+  private leave: () => void = () => {};
 
   constructor(
     private readonly name: string,
     private readonly listener: Listener,
-    private readonly locks: Pick<LockManager, "request">,
+    private readonly locks: Pick<LockManager, "request" | "query">,
   ) {
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = ({ data }: MessageEvent<News>) => this.hear(data);
+    const stay = new Promise<void>((resolve) => {
+      this.leave = resolve;
+    });
+    // A lock shared by all tabs tells how many there are.
+    locks.request(this.presence, { mode: "shared" }, () => stay);
   }
 
   async alone<T>(work: () => Promise<T>): Promise<T> {
-    return await this.locks.request(this.name, work);
+    return await this.locks.request(this.name, {}, work);
   }
 
   share(grant: Grant): void {
@@ -76,36 +83,50 @@ export class BrowserTabs implements Tabs {
     this.tell({ kind: "ended" });
   }
 
-  newer(since: number): Promise<Grant | undefined> {
-    return new Promise((resolve) => {
-      // A channel of its own hears the reply however the tab's listener takes it.
-      const ear = new BroadcastChannel(this.name);
-      const finish = (grant?: Grant) => {
-        clearTimeout(silence);
-        ear.close();
-        resolve(grant);
-      };
-      const silence = setTimeout(finish, REPLY_MS);
-      ear.onmessage = ({ data }: MessageEvent<News>) => {
-        if (data.kind === "granted" && data.grant.receivedAt > since) finish(unpack(data.grant));
-      };
-      this.tell({ kind: "asked", since });
-    });
+  async newer(since: number): Promise<Grant | undefined> {
+    const others = await this.others();
+    return others > 0 ? await this.ask(since, others) : undefined;
   }
 
   close(): void {
     this.channel.close();
+    this.leave();
+  }
+
+  private get presence(): string {
+    return `${this.name} open`;
+  }
+
+  private async others(): Promise<number> {
+    const { held = [] } = await this.locks.query();
+    return held.filter(({ name }) => name === this.presence).length - 1;
+  }
+
+  private ask(since: number, others: number): Promise<Grant | undefined> {
+    const id = crypto.randomUUID();
+    // A channel of its own hears the replies however the tab's listener takes them.
+    const ear = new BroadcastChannel(this.name);
+    return new Promise<Grant | undefined>((resolve) => {
+      let silent = others;
+      ear.onmessage = ({ data }: MessageEvent<News>) => {
+        if (data.kind === "granted" && data.grant.receivedAt > since) resolve(unpack(data.grant));
+        if (data.kind === "nothing" && data.id === id && --silent === 0) resolve(undefined);
+      };
+      setTimeout(resolve, REPLY_MS);
+      this.tell({ kind: "asked", id, since });
+    }).finally(() => ear.close());
   }
 
   private hear(news: News): void {
     if (news.kind === "granted") this.listener.onGrant(unpack(news.grant));
     else if (news.kind === "ended") this.listener.onEnd();
-    else this.answer(news.since);
+    else if (news.kind === "asked") this.answer(news.id, news.since);
   }
 
-  private answer(since: number): void {
+  private answer(id: string, since: number): void {
     const grant = this.listener.holds();
     if (grant !== undefined && grant.receivedAt > since) this.share(grant);
+    else this.tell({ kind: "nothing", id });
   }
 
   private tell(news: News): void {

@@ -7,17 +7,33 @@ import type { Backend } from "./backend.js";
 let opened: Castad[] = [];
 let browsers = 0;
 
-/** Locks as the Web Locks API has them: one holder a name, the others in a queue. */
+/** Locks as the Web Locks API has them: one holder a name and the others in a queue, or as many as share it. */
 class Locks {
   private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly held: { name: string }[] = [];
 
-  request<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.queues.get(name) ?? Promise.resolve()).then(work);
+  request<T>(name: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+    const before = options.mode === "shared" ? undefined : this.queues.get(name);
+    const turn = (before ?? Promise.resolve()).then(() => this.holding(name, work));
     this.queues.set(
       name,
       turn.catch(() => {}),
     );
     return turn;
+  }
+
+  async query(): Promise<LockManagerSnapshot> {
+    return { held: [...this.held], pending: [] };
+  }
+
+  private async holding<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lock = { name };
+    this.held.push(lock);
+    try {
+      return await work();
+    } finally {
+      this.held.splice(this.held.indexOf(lock), 1);
+    }
   }
 }
 

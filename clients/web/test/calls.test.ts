@@ -1,10 +1,12 @@
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Castad } from "../src/castad.js";
 import { CreateProjectRequestSchema } from "../src/messages.js";
 import { Backend, type ContentDouble, refusal } from "./backend.js";
 import { browser, closeAll } from "./browser.js";
+
+vi.mock("../src/pauses.js", async (original) => ({ ...(await original<object>()), backoff: () => 1 }));
 
 afterEach(closeAll);
 

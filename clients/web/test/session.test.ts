@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Backend, refusal } from "./backend.js";
 import { browser, closeAll } from "./browser.js";
 
+vi.mock("../src/pauses.js", async (original) => ({ ...(await original<object>()), backoff: () => 1 }));
+
 afterEach(closeAll);
 
 const LOGIN = { email: "owner@example.com", password: "a long evening by the sea" };
