@@ -3,8 +3,9 @@ import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { Boundary } from "./components/boundary";
 import { Frame } from "./components/frame";
+import { ErrorNotice } from "./components/notice";
 import { Skeleton } from "./components/skeleton";
-import { SignedInOnly, SignedOutOnly, useRestore } from "./session";
+import { SignedInOnly, SignedOutOnly, useRestore, useSession } from "./session";
 
 const SIGNED_OUT = {
   "/sign-in": lazy(() => import("./account/sign-in")),
@@ -39,34 +40,47 @@ const SIGNED_IN = {
 const NotFound = lazy(() => import("./components/not-found"));
 
 export function App() {
-  useRestore();
+  const restore = useRestore();
+  const unknown = useSession() === "unknown";
   return (
     <Frame>
       <Boundary>
-        <Suspense fallback={<Opening />}>
-          <Switch>
-            {Object.entries(SIGNED_OUT).map(([path, Shown]) => (
-              <Route path={path} key={path}>
-                <SignedOutOnly>
-                  <Shown />
-                </SignedOutOnly>
-              </Route>
-            ))}
-            {Object.entries(ANYBODY).map(([path, Shown]) => (
-              <Route path={path} key={path} component={Shown} />
-            ))}
-            {Object.entries(SIGNED_IN).map(([path, Shown]) => (
-              <Route path={path} key={path}>
-                <SignedInOnly>
-                  <Shown />
-                </SignedInOnly>
-              </Route>
-            ))}
-            <Route component={NotFound} />
-          </Switch>
-        </Suspense>
+        {unknown && restore.error ? (
+          <div className="page narrow">
+            <ErrorNotice error={restore.error} retry={restore.run} />
+          </div>
+        ) : (
+          <Suspense fallback={<Opening />}>
+            <Pages />
+          </Suspense>
+        )}
       </Boundary>
     </Frame>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      {Object.entries(SIGNED_OUT).map(([path, Shown]) => (
+        <Route path={path} key={path}>
+          <SignedOutOnly>
+            <Shown />
+          </SignedOutOnly>
+        </Route>
+      ))}
+      {Object.entries(ANYBODY).map(([path, Shown]) => (
+        <Route path={path} key={path} component={Shown} />
+      ))}
+      {Object.entries(SIGNED_IN).map(([path, Shown]) => (
+        <Route path={path} key={path}>
+          <SignedInOnly>
+            <Shown />
+          </SignedInOnly>
+        </Route>
+      ))}
+      <Route component={NotFound} />
+    </Switch>
   );
 }
 

@@ -2,10 +2,11 @@
 
 import type { User } from "@castad/web/messages";
 import type { ReactNode } from "react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { Redirect, useLocation, useSearchParams } from "wouter";
 import { castad } from "./castad";
 import { Skeleton } from "./components/skeleton";
+import { type Action, useAction } from "./hooks/use-action";
 
 export function useSession() {
   return useSyncExternalStore(castad.session.subscribe, () => castad.session.state);
@@ -18,9 +19,12 @@ export function useUser(): User {
   return state.user;
 }
 
-/** Finds out once whether the browser still holds a session. */
-export function useRestore(): void {
-  useEffect(() => void castad.session.restore(), []);
+/** Finds out once whether the browser still holds a session; its error says that nobody could tell. */
+export function useRestore(): Action<[]> {
+  const restore = useAction(() => castad.session.restore());
+  const begin = useEffectEvent(() => void restore.run());
+  useEffect(() => begin(), []);
+  return restore;
 }
 
 /** Shows its children to users, and sends others to the sign-in page and afterwards back here. */

@@ -24,7 +24,9 @@ export default function VerifyEmail() {
   const verify = useAction(async (newPassword: string) => {
     const answer = await castad.auth.verifyEmail({ token, signupSecret: signUpSecret(), newPassword });
     setStanding(answer.passwordRequired ? "passwordNeeded" : "proved");
-    if (!answer.passwordRequired) dropSignUpSecret();
+    if (answer.passwordRequired) return;
+    dropSignUpSecret();
+    if (typeof castad.session.state !== "string") await castad.session.reload();
   });
   const first = useEffectEvent(() => token && verify.run(""));
   useEffect(() => void first(), []);

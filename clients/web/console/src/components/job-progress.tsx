@@ -8,12 +8,11 @@ import { Button } from "./button";
 import { ErrorNotice } from "./notice";
 import { Progress } from "./progress";
 
-type Props = { job: Job; title: string; children?: ReactNode; cancellable?: boolean };
+type Props = { job: Job; title: string; doing?: string | undefined; children?: ReactNode };
 
-export function JobProgress({ job, title, children, cancellable = true }: Props) {
+export function JobProgress({ job, title, doing, children }: Props) {
   const { words } = useWords();
   const stop = useAction(() => castad.content.cancelJob({ jobId: job.id }));
-  const doing = stageOf(job, words);
   return (
     <section className="card stack" aria-label={title}>
       <div className="row between">
@@ -22,17 +21,15 @@ export function JobProgress({ job, title, children, cancellable = true }: Props)
       </div>
       <Progress label={title} percent={job.progress} />
       <p className="soft" aria-live="polite">
-        {doing}
+        {doing ?? stageOf(job, words)}
       </p>
       {children}
       <ErrorNotice error={stop.error} />
-      {cancellable && (
-        <div>
-          <Button look="quiet small" busy={stop.busy} onClick={stop.run}>
-            {words.jobs.stop}
-          </Button>
-        </div>
-      )}
+      <div>
+        <Button look="quiet small" busy={stop.busy} onClick={stop.run}>
+          {words.jobs.stop}
+        </Button>
+      </div>
     </section>
   );
 }

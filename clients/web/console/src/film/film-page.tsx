@@ -49,6 +49,12 @@ function FilmStep({ project, set, reload }: Given) {
       {job && isUnderWay(job) && <ProductionProgress job={job} steps={production.steps} />}
       {job && hasFailed(job) && <FailedJob job={job} onRetry={production.reload} />}
       {made && !busy && <FilmView film={made} project={project} onRemove={reload} />}
+      <div className="onward">
+        <ButtonLink to={stepPath("song", project.id)} look="quiet">
+          {words.film.toSong}
+        </ButtonLink>
+        {made && !busy && <ButtonLink to={stepPath("publish", project.id)}>{words.film.toPublish}</ButtonLink>}
+      </div>
       {!busy && !production.loading && (
         <FilmForm
           project={project}
@@ -59,12 +65,6 @@ function FilmStep({ project, set, reload }: Given) {
           again={!!made}
         />
       )}
-      <div className="onward">
-        <ButtonLink to={stepPath("song", project.id)} look="quiet">
-          {words.film.toSong}
-        </ButtonLink>
-        {made && !busy && <ButtonLink to={stepPath("publish", project.id)}>{words.film.toPublish}</ButtonLink>}
-      </div>
     </div>
   );
 }

@@ -67,7 +67,7 @@ function Facts({ post }: { post: Post }) {
   const { words } = useWords();
   const format = useFormat();
   return (
-    <section className="card stack tight">
+    <section className="card stack">
       <p className="soft small">
         {post.account && `${words.platforms[post.account.platform]} · ${post.account.name}`}
         {post.publishedAt && ` · ${words.posts.publishedAt(format.moment(post.publishedAt))}`}

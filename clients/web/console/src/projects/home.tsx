@@ -1,6 +1,6 @@
 /** The advertisements of the signed-in owner, and where a new one begins. */
 
-import { ProjectState } from "@castad/web/messages";
+import { type Project, ProjectState } from "@castad/web/messages";
 import { useState } from "react";
 import { castad } from "../castad";
 import { Button, ButtonLink } from "../components/button";
@@ -23,16 +23,26 @@ export default function Home() {
   const user = useUser();
   const [state, setState] = useState(ProjectState.ACTIVE);
   const archived = state === ProjectState.ARCHIVED;
+  const list = usePages(`projects ${state}`, async (pageToken) => {
+    const { projects, ...page } = await castad.content.listProjects({ pageToken, state });
+    return { ...page, items: projects };
+  });
+  const empty = list.items?.length === 0;
   return (
     <Page
       title={archived ? words.projects.archive : words.projects.title(user.displayName)}
       lead={archived ? words.projects.archiveLead : words.projects.lead}
       width="wide"
-      aside={<NewButton />}
+      aside={!empty && <NewButton />}
     >
       <div className="stack loose">
+        <ErrorNotice error={list.error} retry={list.reload} />
+        {!list.items && !list.error && <Skeleton lines={3} height="6rem" />}
+        {!archived && list.items && !list.hasMore && <WaitingAnalyses projects={list.items} />}
+        {empty && <None archived={archived} />}
+        {list.items && <Ads projects={list.items} onChange={list.reload} />}
+        <More list={list} />
         {!user.emailVerified && user.email && <Unverified />}
-        <Projects state={state} key={state} />
         <p>
           <Button look="plain small" onClick={() => setState(archived ? ProjectState.ACTIVE : ProjectState.ARCHIVED)}>
             {archived ? words.common.toAds : words.projects.toArchive}
@@ -53,37 +63,29 @@ function NewButton() {
   );
 }
 
-function Projects({ state }: { state: ProjectState }) {
+function None({ archived }: { archived: boolean }) {
   const { words } = useWords();
-  const active = state === ProjectState.ACTIVE;
-  const list = usePages(`projects ${state}`, async (pageToken) => {
-    const { projects, ...page } = await castad.content.listProjects({ pageToken, state });
-    return { ...page, items: projects };
-  });
+  if (archived) return <Empty title={words.projects.noneArchived} />;
+  return (
+    <Empty title={words.projects.none} action={<NewButton />}>
+      {words.projects.noneMore}
+    </Empty>
+  );
+}
+
+function Ads({ projects, onChange }: { projects: readonly Project[]; onChange: () => void }) {
   const thumbnails = useThumbnails();
   return (
-    <>
-      <ErrorNotice error={list.error} retry={list.reload} />
-      {!list.items && !list.error && <Skeleton lines={3} height="6rem" />}
-      {active && list.items && !list.hasMore && <WaitingAnalyses projects={list.items} />}
-      {list.items?.length === 0 && active && (
-        <Empty title={words.projects.none} action={<NewButton />}>
-          {words.projects.noneMore}
-        </Empty>
-      )}
-      {list.items?.length === 0 && !active && <Empty title={words.projects.noneArchived} />}
-      <ul className="ads">
-        {list.items?.map((project) => (
-          <ProjectCard
-            key={project.id}
-            project={project}
-            thumbnail={thumbnails.get(project.id) ?? ""}
-            onChange={list.reload}
-          />
-        ))}
-      </ul>
-      <More list={list} />
-    </>
+    <ul className="ads">
+      {projects.map((project) => (
+        <ProjectCard
+          key={project.id}
+          project={project}
+          thumbnail={thumbnails.get(project.id) ?? ""}
+          onChange={onChange}
+        />
+      ))}
+    </ul>
   );
 }
 

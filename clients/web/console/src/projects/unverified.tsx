@@ -1,5 +1,5 @@
 /** Reminds owners that their address is not proved, which publishing asks for. */
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { castad } from "../castad";
 import { Button } from "../components/button";
 import { ErrorNotice, Notice } from "../components/notice";
@@ -15,6 +15,16 @@ export function Unverified() {
     await castad.auth.requestEmailVerification({});
     setSent(true);
   });
+  const again = useAction(() => castad.session.reload());
+  const look = useEffectEvent(() => {
+    if (document.visibilityState === "visible") void again.run();
+  });
+  useEffect(() => {
+    // The mail is opened in another tab or app; coming back from it is the moment to look again.
+    const listener = () => look();
+    document.addEventListener("visibilitychange", listener);
+    return () => document.removeEventListener("visibilitychange", listener);
+  }, []);
   return (
     <Notice look="warn" title={words.account.unverified}>
       <p>{words.account.unverifiedMore(email)}</p>

@@ -44,7 +44,7 @@ function SongStep({ project, set, reload }: Given) {
   const begun = project.lyricsId !== "";
   return (
     <div className="stack loose">
-      <StyleForm style={style} onChange={change} />
+      <StyleForm style={style} open={!begun} onChange={change} />
       {!begun && (
         <div className="stack">
           <ErrorNotice error={write.error} />

@@ -171,6 +171,7 @@ export const film: Words["film"] = {
   total: "Total",
   free: "Free",
   reused: "Already there",
+  next: "Comes next",
   toUsage: "Show usage",
   make: "Make the film",
   makeAgain: "Make a new film",

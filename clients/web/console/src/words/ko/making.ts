@@ -184,6 +184,7 @@ export const film = {
   total: "합계",
   free: "무료",
   reused: "이미 있음",
+  next: "이어서 만듭니다",
   toUsage: "사용량 보기",
   make: "영상 만들기",
   makeAgain: "새 영상 만들기",
