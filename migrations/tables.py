@@ -12,6 +12,7 @@ TABLE_MODULES = (
     "server.jobs.costs",
     "server.jobs.weather_models",
     "server.jobs.turns",
+    "server.jobs.budget_models",
     "server.marketing.models",
     "server.content.models",
     "server.content.work_models",

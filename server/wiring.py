@@ -14,7 +14,7 @@ from castad.social.v1 import social_service_pb2, social_service_pb2_grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from starlette.routing import BaseRoute
 
-from server import wiring_texts
+from server import wiring_makers, wiring_texts
 from server.auth.eraser import Eraser, StoredFiles
 from server.auth.guard import SessionGuard
 from server.auth.letters import Letters
@@ -40,16 +40,18 @@ from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret
+from server.http_callbacks import VendorCallbacks
 from server.http_files import FileLinks
+from server.jobs.callbacks import CallbackLinks
 from server.jobs.line import Line
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
 from server.jobs.timetable import Timetable
+from server.jobs.weather import SharedWeather
 from server.marketing.atlas import Atlas
 from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
-from server.providers.composer import LocalComposer
 from server.providers.discord_login import DiscordLogin
 from server.providers.file_blobs import FileBlobs
 from server.providers.google_login import GoogleAddresses, GoogleLogin
@@ -120,7 +122,8 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
                 content_service(database, events, pages, files, photos),
                 social_service(database, events, pages),
             ]
-            routes: list[BaseRoute] = [FileLinks(files, links).mount()]
+            called = VendorCallbacks(database, callback_links(config))
+            routes: list[BaseRoute] = [FileLinks(files, links).mount(), called.route()]
             yield Parts(database, accounts.guard, events, counters, services, routes)
     finally:
         photos.close()
@@ -199,14 +202,16 @@ def search_copies() -> SearchCopies:
 
 
 def job_handlers(config: Settings, database: Database, outside: SafeHttp) -> list[Handler]:
-    """What a worker can do."""
+    """What a worker can do; raises KeyMissing."""
     files = file_store(config, link_maker(config))
-    desk = Desk(config.data_dir / "work", files, FfmpegAudio())
+    desk = Desk(config.data_dir / "work", files, FfmpegAudio(), callback_links(config))
+    weather = SharedWeather(database)
+    hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
     publishers = {Platform.LOCAL: LocalPlatform(config.local_publish_dir)}
     return [
         AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
-        SongJob(LocalComposer(), Provenance("local", "composer", "1"), desk),
+        SongJob(hire_composer, composed_by, desk),
         VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
         PostJob(publishers, search_copies(), files, config.data_dir / "work"),
     ]
@@ -231,6 +236,11 @@ def mail_carrier(config: Settings) -> MailCarrier:
     """What takes mails: an SMTP server where one is given, else a folder."""
     url = config.smtp_url.get_secret_value()
     return SmtpMail(url, config.mail_from) if url else MailFolder(config.mail_dir, config.mail_from)
+
+
+def callback_links(config: Settings) -> CallbackLinks:
+    """What makes and knows the links that vendors call."""
+    return CallbackLinks(config.base_url, link_secret(config))
 
 
 def link_maker(config: Settings) -> LinkMaker:

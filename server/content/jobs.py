@@ -6,15 +6,18 @@ from typing import TypeVar
 
 from server.content import briefs, prices, repository
 from server.content import work_repository as works
-from server.content.ports import AudioEditor, Composer, Lyricist, ReportProgress, Song
+from server.content.ports import AudioEditor, Composer, Hire, Lyricist, ReportProgress, Song
 from server.content.work_models import SongRow
 from server.content.workdir import results_in, workdir
 from server.core.blobs import Blobs
 from server.core.errors import NotFound
 from server.core.failures import EngineFailed
 from server.core.provenance import Provenance
+from server.jobs.callbacks import CallbackLinks
+from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
+from server.jobs.till import JobTill
 
 Row = TypeVar("Row")
 
@@ -64,6 +67,7 @@ class Desk:
     root: Path
     blobs: Blobs
     audio: AudioEditor
+    callbacks: CallbackLinks
 
 
 class SongJob:
@@ -71,8 +75,8 @@ class SongJob:
 
     kind = JobKind.SONG
 
-    def __init__(self, composer: Composer, made_by: Provenance, desk: Desk) -> None:
-        self._composer = composer
+    def __init__(self, hire: Hire[Composer], made_by: Provenance, desk: Desk) -> None:
+        self._hire = hire
         self._made_by = made_by
         self._desk = desk
 
@@ -84,16 +88,20 @@ class SongJob:
             lyrics = there(await works.get_lyrics(tx, row.user_id, row.lyrics_id))
         if lyrics.lines is None:
             raise EngineFailed("LYRICS_REQUIRED", "the lyrics are not finished", retryable=True)
+        till = JobTill(run, self._desk.callbacks)
         async with workdir(self._desk.root, run.job) as folder:
-            song = await self._composer.compose(briefs.song_brief(row, lyrics), folder, share_of(run, 0, 90))
+            song = await self._hire(till).compose(briefs.song_brief(row, lyrics), folder, share_of(run, 0, 90))
             await run.enter("store", 90)
             listening = folder / "listening.m4a"
             await self._desk.audio.encode(song.audio, listening)
-            await self._store(run, row, lyrics.title, song, listening)
+            await self._store(run, row, lyrics.title, song, listening, till.paid)
 
-    async def _store(self, run: JobRun, row: SongRow, title: str, song: Song, listening: Path) -> None:
+    async def _store(
+        self, run: JobRun, row: SongRow, title: str, song: Song, listening: Path, paid: Cost | None
+    ) -> None:
         place = f"{row.folder}/{run.job.fence}"
         wav_key, audio_key = f"{place}/song.wav", f"{place}/song.m4a"
+        spare_key = f"{place}/spare{song.spare.suffix}" if song.spare else None
 
         async def is_recorded() -> bool:
             async with run.uow() as tx:
@@ -103,13 +111,15 @@ class SongJob:
         async with results_in(self._desk.blobs, place, is_recorded):
             await self._desk.blobs.put_file(wav_key, song.audio)
             await self._desk.blobs.put_file(audio_key, listening)
-            cost = prices.local_cost(self.kind)
-            async with run.finish(cost) as tx:
+            if song.spare and spare_key:
+                await self._desk.blobs.put_file(spare_key, song.spare)
+            own = None if paid else prices.local_cost(self.kind)
+            async with run.finish(own) as tx:
                 await works.finish_song(
                     tx,
                     row,
                     self._made_by,
-                    cost,
+                    paid or prices.local_cost(self.kind),
                     title=title,
                     duration_s=song.duration_s,
                     tempo_bpm=song.tempo_bpm,
@@ -117,5 +127,6 @@ class SongJob:
                     map=briefs.stored_map(song),
                     wav_key=wav_key,
                     audio_key=audio_key,
+                    spare_key=spare_key,
                     size_bytes=await self._desk.blobs.size(audio_key),
                 )

@@ -4,11 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from server.content.scene import Rect, Scene
 from server.core.failures import EngineFailed as EngineFailed
 from server.core.language import Language
+from server.core.till import Till
+
+Made = TypeVar("Made", covariant=True)
 
 ReportProgress = Callable[[int], Awaitable[None]]
 """Told the percentage done, 0-100; raises when the work is no longer wanted."""
@@ -151,7 +154,7 @@ class SongBrief:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A finished recording (48 kHz stereo WAV) and its map in time.
+    """A finished recording (48 kHz stereo WAV), its map in time, and a second one to fall back on where there is one.
 
     `tempo_bpm` is the tempo really played, near the asked one so that whole bars fill `duration_s`;
     `bars` are the start times of every bar.
@@ -164,13 +167,14 @@ class Song:
     bars: tuple[float, ...]
     sections: tuple[TimedSection, ...]
     lines: tuple[TimedLine, ...]
+    spare: Path | None = None
 
 
 class Composer(Protocol):
-    """Composes, plays and masters a song into `workdir`."""
+    """Composes, plays and masters a song into `workdir`; one that must be paid may need several runs of its job."""
 
     async def compose(self, brief: SongBrief, workdir: Path, report: ReportProgress) -> Song:
-        """Make one recording; raises EngineFailed and then leaves no file."""
+        """Make one recording; raises EngineFailed or NotYet and then leaves no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,15 @@ class Renderer(Protocol):
         """Make one video; raises EngineFailed and then leaves no file."""
 
 
+Hire = Callable[[Till], Made]
+"""Gives the maker for one job; only one that must be paid has use for the till."""
+
+
 class AudioEditor(Protocol):
-    """Changes recordings without making them; both raise EngineFailed and then leave no file."""
+    """Changes recordings without making them; each raises EngineFailed and then leaves no file."""
+
+    async def decode(self, source: Path, target: Path) -> float:
+        """Write any recording as a 48 kHz stereo WAV; its length in seconds."""
 
     async def encode(self, wav: Path, target: Path) -> None:
         """Write an M4A (AAC) for listening."""

@@ -45,6 +45,7 @@ songs = Table(
     Column("map", JSONB),
     Column("wav_key", Text),
     Column("audio_key", Text),
+    Column("spare_key", Text),
     Column("size_bytes", BigInteger),
     Column("produced_by", JSONB),
     Column("cost", JSONB),
@@ -116,6 +117,7 @@ class SongRow:
     map: dict[str, Any] | None
     wav_key: str | None
     audio_key: str | None
+    spare_key: str | None
     size_bytes: int | None
     produced_by: dict[str, str] | None
     cost: dict[str, Any] | None

@@ -50,7 +50,7 @@ _FINISH_LYRICS = _save(lyrics, "title", "lines", *_MADE, edited=False, updated_a
 _INSERT_SONG = _insert(songs, *_KEY, "lyrics_id", "language", "music")
 _GET_SONG = Query(select(songs).where(_mine(songs)))
 _NEWEST_SONG = _newest(songs, songs.c.finished_at.is_not(None))
-_RECORDED = ("title", "duration_s", "tempo_bpm", "key", "map", "wav_key", "audio_key", "size_bytes")
+_RECORDED = ("title", "duration_s", "tempo_bpm", "key", "map", "wav_key", "audio_key", "spare_key", "size_bytes")
 _FINISH_SONG = _save(songs, *_RECORDED, *_MADE, finished_at=func.now())
 
 _INSERT_VIDEO = _insert(videos, *_KEY, "song_id", "length_s", "aspect", "store_name", "region")

@@ -57,13 +57,13 @@ class LinkMaker:
         """A link that lets its holder do `verb` at `path` under these facts, for `life`."""
         expires_at = (clock.now() + life).replace(microsecond=0)
         signed = {**facts, EXPIRES: str(int(expires_at.timestamp()))}
-        query = urlencode({**signed, SIGNATURE: _to_text(self._signer.sign(*_parts(verb, path, signed)))})
+        query = urlencode({**signed, SIGNATURE: to_text(self._signer.sign(*_parts(verb, path, signed)))})
         return SignedLink(f"{self._base_url}{quote(path)}?{query}", expires_at)
 
     def open(self, verb: str, path: str, query: Mapping[str, str]) -> dict[str, str]:
         """The facts a link was made with; raises LinkForged or LinkExpired."""
         facts = dict(query)
-        if not self._signer.fits(_from_text(facts.pop(SIGNATURE, "")), *_parts(verb, path, facts)):
+        if not self._signer.fits(from_text(facts.pop(SIGNATURE, "")), *_parts(verb, path, facts)):
             raise LinkForged
         if datetime.fromtimestamp(int(facts.pop(EXPIRES)), UTC) <= clock.now():
             raise LinkExpired
@@ -74,11 +74,13 @@ def _parts(verb: str, path: str, facts: Mapping[str, str]) -> list[str]:
     return [verb, path, *(text for fact in sorted(facts.items()) for text in fact)]
 
 
-def _to_text(signature: bytes) -> str:
+def to_text(signature: bytes) -> str:
+    """A signature as a link carries it."""
     return base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
 
 
-def _from_text(text: str) -> bytes:
+def from_text(text: str) -> bytes:
+    """The signature back; empty where the text is none."""
     try:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):

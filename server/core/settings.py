@@ -151,6 +151,25 @@ class Settings(BaseSettings):
         description="Videos a month by plan; -1 is unlimited.",
     )
 
+    composer: str = Field(
+        "local", pattern="^(local|suno)$", description="Who records songs: `local`, or `suno` (sunoapi.org)."
+    )
+    suno_api_key: SecretStr = Field(SecretStr(""), description="Key of sunoapi.org.")
+    suno_url: str = Field("https://api.sunoapi.org", description="Address of sunoapi.org, or of a stand-in.")
+    suno_model: str = Field("V5", pattern="^V(4|4_5|4_5PLUS|4_5ALL|5|5_5)$", description="Model of Suno.")
+
+    budget_users_usd: dict[str, float] = Field(
+        {"FREE": 5, "PRO": 50, "STUDIO": 250, "ENTERPRISE": -1},
+        description="US dollars a month that a user's work may cost at vendors, by plan; -1 is unlimited.",
+    )
+    budget_vendors_usd: dict[str, float] = Field(
+        {"suno": 200, "creatomate": 200},
+        description="US dollars a month for all users together, by vendor; one not named is unlimited.",
+    )
+    doubt_s: float = Field(
+        900, ge=1, description="How long a callback may tell of an order whose answer was lost, before it needs review."
+    )
+
     worker_slots: int = Field(10, ge=1, description="Light jobs a worker runs at once.")
     worker_cpu_slots: int = Field(
         1, ge=0, description="Heavy jobs (songs, videos) a worker runs at once; 0 leaves them to others."

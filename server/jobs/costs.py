@@ -1,7 +1,8 @@
-"""The ledger: what each finished step used and cost, by month and project."""
+"""The ledger: what was reserved, charged and released, line by line; no line is ever changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,15 +15,17 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    insert,
     or_,
     select,
+    text,
 )
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.types import DateTime
 
 from server.core.clock import new_id
 from server.core.database import Query, Transaction
 from server.core.models import metadata, moment
+from server.core.till import Cost as Cost
 from server.jobs.models import Job, JobKind
 
 costs = Table(
@@ -37,25 +40,39 @@ costs = Table(
     Column("unit", Text, nullable=False),
     Column("units", Double, nullable=False),
     Column("amount_micros_usd", BigInteger, nullable=False),
+    Column("entry", Text, nullable=False, server_default="CHARGED"),
+    Column("purchase_id", Uuid),
     moment("created_at", default=True),
     ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_costs_user", ondelete="CASCADE"),
     Index("ix_costs_month", "user_id", "created_at"),
+    Index(
+        "uq_costs_reserved",
+        "user_id",
+        "purchase_id",
+        unique=True,
+        postgresql_where=text("purchase_id IS NOT NULL AND entry = 'RESERVED'"),
+    ),
+    Index(
+        "uq_costs_closed",
+        "user_id",
+        "purchase_id",
+        unique=True,
+        postgresql_where=text("purchase_id IS NOT NULL AND entry <> 'RESERVED'"),
+    ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a step used (`units` of `unit`) and cost, in millionths of a US dollar."""
+class Entry(StrEnum):
+    """What a line says. A purchase is reserved before it is ordered, and then charged or released, once."""
 
-    provider: str
-    unit: str
-    units: float
-    amount_micros_usd: int
+    RESERVED = "RESERVED"
+    CHARGED = "CHARGED"
+    RELEASED = "RELEASED"
 
 
 @dataclass(frozen=True, slots=True)
 class CostEntry:
-    """A line of the ledger."""
+    """A line of the ledger that money was paid for."""
 
     user_id: UUID
     id: UUID
@@ -70,12 +87,17 @@ class CostEntry:
 
 
 _COLUMNS = ("user_id", "id", "job_id", "project_id", "kind", "provider", "unit", "units", "amount_micros_usd")
-_RECORD = Query(insert(costs).values({name: bindparam(name) for name in _COLUMNS}))
+_RECORD = Query(
+    insert(costs)
+    .values({name: bindparam(name) for name in (*_COLUMNS, "entry", "purchase_id")})
+    .on_conflict_do_nothing()
+)
 _moment = DateTime(timezone=True)
 _REPORT = Query(
-    select(costs)
+    select(*(costs.c[name] for name in _COLUMNS), costs.c.created_at)
     .where(
         costs.c.user_id == bindparam("user_id"),
+        costs.c.entry == Entry.CHARGED,
         or_(bindparam("project_id", type_=Uuid).is_(None), costs.c.project_id == bindparam("project_id", type_=Uuid)),
         or_(bindparam("since", type_=_moment).is_(None), costs.c.created_at >= bindparam("since", type_=_moment)),
         or_(bindparam("until", type_=_moment).is_(None), costs.c.created_at < bindparam("until", type_=_moment)),
@@ -84,9 +106,11 @@ _REPORT = Query(
 )
 
 
-async def record(tx: Transaction, job: Job, cost: Cost) -> None:
-    """Write a line for a finished job, in the transaction that finishes it."""
-    await tx.run(
+async def record(
+    tx: Transaction, job: Job, cost: Cost, entry: Entry = Entry.CHARGED, purchase_id: UUID | None = None
+) -> bool:
+    """Write a line about a job, in the transaction of what it tells; False when its purchase has such a line."""
+    written = await tx.run(
         _RECORD,
         user_id=job.user_id,
         id=new_id(),
@@ -97,7 +121,10 @@ async def record(tx: Transaction, job: Job, cost: Cost) -> None:
         unit=cost.unit,
         units=cost.units,
         amount_micros_usd=cost.amount_micros_usd,
+        entry=entry,
+        purchase_id=purchase_id,
     )
+    return written == 1
 
 
 async def report(
@@ -108,6 +135,6 @@ async def report(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[CostEntry]:
-    """The ledger's lines, newest first."""
+    """What was charged, newest first."""
     rows = await tx.all(_REPORT, user_id=user_id, project_id=project_id, since=since, until=until)
     return [CostEntry(**{**row, "kind": JobKind(row["kind"])}) for row in rows]

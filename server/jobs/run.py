@@ -57,29 +57,34 @@ class JobRun:
         if self.job.vendor_handle:
             return self.job.vendor_handle
         async with self.uow() as tx:
-            self._must(await vendor_repository.note_intent(tx, self.job))
+            self.must(await vendor_repository.note_intent(tx, self.job))
         handle = await submit(str(self.job.idem_key))
         async with self.uow() as tx:
-            self._must(await vendor_repository.note_handle(tx, self.job, handle))
+            self.must(await vendor_repository.note_handle(tx, self.job, handle))
         return handle
 
     @asynccontextmanager
-    async def finish(self, cost: Cost) -> AsyncIterator[Transaction]:
-        """The last transaction: the result, its cost, the job's end and the next step's start, all or nothing."""
+    async def finish(self, cost: Cost | None) -> AsyncIterator[Transaction]:
+        """The last transaction: the result, its cost, the job's end and the next step's start, all or nothing.
+
+        Without a cost, what was paid is in the ledger already.
+        """
         async with self.uow() as tx:
-            self._must(await repository.holds(tx, self.job))
+            self.must(await repository.holds(tx, self.job))
             yield tx
-            await costs.record(tx, self.job, cost)
+            if cost is not None:
+                await costs.record(tx, self.job, cost)
             await service.succeed(tx, self.job)
 
     async def _show(self, percent: int) -> None:
         self._shown_at = time.monotonic()
         async with self.uow() as tx:
-            self._must(await repository.advance(tx, self.job, min(percent, 99), self.stage))
+            self.must(await repository.advance(tx, self.job, min(percent, 99), self.stage))
             if self.job.parent_id:
                 await repository.show_production(tx, self.job.user_id, self.job.parent_id, self.job.kind.lower())
 
-    def _must(self, held: bool) -> None:
+    def must(self, held: bool) -> None:
+        """Raise Superseded unless the job is still this run's."""
         if not held:
             raise Superseded
 

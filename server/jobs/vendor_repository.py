@@ -31,9 +31,14 @@ _WAIT = Query(
         **CHANGED,
     )
 )
+_FORGET_ORDER = Query(
+    update(jobs)
+    .where(MINE, c.idem_key == bindparam("order"))
+    .values(submitted_at=None, vendor_handle=None, vendor_hint=None, idem_key=func.gen_random_uuid(), **CHANGED)
+)
 _NOTE_CALLBACK = Query(
     update(jobs)
-    .where(MINE, OPEN)
+    .where(MINE, OPEN, c.idem_key == bindparam("order"), c.submitted_at.is_not(None))
     .values(rung_at=func.now(), vendor_hint=func.coalesce(c.vendor_hint, bindparam("hint", type_=Text)))
     .returning(*c)
 )
@@ -58,7 +63,12 @@ async def wait(tx: Transaction, job: Job, pause: timedelta | None, told: JobWait
     return await tx.run(_WAIT, **claim_of(job), pause=pause, told=asdict(told), **line) == 1
 
 
-async def note_callback(tx: Transaction, user_id: UUID, job_id: UUID, hint: str | None) -> Job | None:
-    """Note that a vendor called, and the first name it gave its work; None when the job has ended."""
-    row = await tx.first(_NOTE_CALLBACK, user_id=user_id, id=job_id, hint=hint)
+async def forget_order(tx: Transaction, job: Job) -> None:
+    """Nothing is on order any more; the next order is another one."""
+    await tx.run(_FORGET_ORDER, user_id=job.user_id, id=job.id, order=job.idem_key)
+
+
+async def note_callback(tx: Transaction, user_id: UUID, job_id: UUID, order: UUID, hint: str | None) -> Job | None:
+    """Note that a vendor called about an order, and the first name it gave it; None when the order is no more."""
+    row = await tx.first(_NOTE_CALLBACK, user_id=user_id, id=job_id, order=order, hint=hint)
     return Job.from_row(row) if row else None

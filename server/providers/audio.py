@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import imageio_ffmpeg
+import soundfile
 
 from server.core.failures import EngineFailed
 
 _READ_WAV = ("-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist", "wav")
+_READ_ANY = ("-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist", "mp3,wav,mov,aac")
 _AAC = ("-vn", "-c:a", "aac", "-b:a", "192k", "-ar", "48000", "-movflags", "+faststart", "-f", "mp4")
 _WAV = ("-vn", "-c:a", "pcm_s16le", "-f", "wav")
+_MASTER = ("-vn", "-c:a", "pcm_s16le", "-ar", "48000", "-ac", "2", "-f", "wav")
 _FADE_IN_S = 0.4
 _ERROR_TAIL = 800
 _DISK_FULL = "No space left"
@@ -32,10 +35,22 @@ class FfmpegAudio:
         fade = ("-af", f"afade=t=in:d={_FADE_IN_S}") if start_s > 0 else ()
         await self._convert(wav, target, (*fade, *_WAV), ("-ss", f"{start_s:.6f}", "-t", f"{duration_s:.6f}"))
 
-    async def _convert(self, wav: Path, target: Path, output: Sequence[str], part: Sequence[str] = ()) -> None:
+    async def decode(self, source: Path, target: Path) -> float:
+        """Write a WAV for working with."""
+        await self._convert(source, target, _MASTER, read=_READ_ANY)
+        return float(soundfile.info(target).duration)
+
+    async def _convert(
+        self,
+        source: Path,
+        target: Path,
+        output: Sequence[str],
+        part: Sequence[str] = (),
+        read: Sequence[str] = _READ_WAV,
+    ) -> None:
         partial = target.with_name(f"{target.name}.part")
         try:
-            await self._run([*_READ_WAV, *part, "-i", f"file:{wav}", *output, f"file:{partial}"])
+            await self._run([*read, *part, "-i", f"file:{source}", *output, f"file:{partial}"])
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)

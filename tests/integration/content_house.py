@@ -48,6 +48,7 @@ from server.core.plan import Plan
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.settings import Settings
+from server.jobs.callbacks import CallbackLinks
 from server.jobs.executor import Executor
 from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
@@ -109,7 +110,7 @@ class House:
     def handlers(self) -> list[Handler]:
         return [
             LyricsJob(self.lyricist, MADE_BY),
-            SongJob(self.composer, MADE_BY, self.desk),
+            SongJob(lambda _till: self.composer, MADE_BY, self.desk),
             VideoJob(self.renderer, MADE_BY, self.desk),
         ]
 
@@ -235,7 +236,7 @@ async def open_house(config: Settings, database: Database, dsn: str, folder: Pat
     try:
         await events.ready()
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-            desk = Desk(folder / "work", blobs, FfmpegAudio())
+            desk = Desk(folder / "work", blobs, FfmpegAudio(), CallbackLinks("http://127.0.0.1", SECRET))
             makers = QuickLyricist(), QuickComposer(), QuickRenderer()
             yield House(
                 database,

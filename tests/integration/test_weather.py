@@ -17,6 +17,7 @@ from server.core.principal import Principal
 from server.core.settings import Settings
 from server.core.weather import VendorBusy
 from server.jobs import callbacks, repository, service, vendor_repository
+from server.jobs.callbacks import Called
 from server.jobs.current import current_job
 from server.jobs.line import Line
 from server.jobs.models import Job, JobKind, JobState, JobWait, LineTurn
@@ -256,7 +257,7 @@ async def test_a_job_at_its_vendor_holds_no_slot_and_goes_on_at_once_when_called
         job = await started(database, owner, JobKind.SONG)
         await waits(database, events, job)
         async with database.uow(owner) as tx:
-            await callbacks.ring_back(tx, owner.user_id, job.id, "task-1")
+            await callbacks.ring_back(tx, Called(VENDOR, owner.user_id, job.id, job.idem_key), "task-1")
         async with asyncio.timeout(8):
             assert (await ended(database, events, job))[-1].state is JobState.SUCCEEDED
     assert looks == 2
@@ -280,7 +281,7 @@ async def test_a_callback_that_comes_before_the_job_waits_is_not_lost(
             return
         await run.submit_once(lambda _key: ordered())
         async with database.uow(owner) as tx:
-            await callbacks.ring_back(tx, owner.user_id, run.job.id, None)
+            await callbacks.ring_back(tx, Called(VENDOR, owner.user_id, job.id, job.idem_key), None)
         raise NotYet(timedelta(hours=1), provider=VENDOR)
 
     async with working(config, worker_database, dsn, Scripted(JobKind.SONG, look)) as events:

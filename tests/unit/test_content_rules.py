@@ -58,7 +58,7 @@ def song(of: LyricsRow) -> SongRow:
     sung = {"bars": [], "sections": [], "lines": [dict(each) for each in WORDS]}
     return SongRow(
         *(USER, uuid4(), PROJECT, of.id, "ko", MUSIC, 1, "노래", 60.0, 118.0, "C major", sung),
-        *("wav", "m4a", 1, None, None, NOW, NOW),
+        *("wav", "m4a", None, 1, None, None, NOW, NOW),
     )
 
 

@@ -1,0 +1,1 @@
+"""Suno through sunoapi.org: the paid composer."""

@@ -1,0 +1,46 @@
+"""Which makers the settings choose: our own engines, or a vendor that must be paid."""
+
+from server.content import prices
+from server.content.ports import AudioEditor, Composer, Hire
+from server.core.provenance import Provenance
+from server.core.safe_http import SafeHttp
+from server.core.settings import Settings
+from server.core.till import Till
+from server.core.weather import Weather
+from server.jobs.models import JobKind
+from server.providers.composer import LocalComposer
+from server.providers.suno import api as suno
+from server.providers.suno.composer import SunoComposer, SunoDesk
+from server.providers.vendor_http import Reach, vendor_client
+from server.providers.vendor_media import VendorMedia
+
+ANSWER_S = 30.0
+
+
+class KeyMissing(Exception):
+    """A vendor was chosen without its key; the message names the setting."""
+
+
+def composer(
+    config: Settings, weather: Weather, outside: SafeHttp, audio: AudioEditor
+) -> tuple[Hire[Composer], Provenance]:
+    """Who records songs; raises KeyMissing."""
+    if config.composer == prices.LOCAL:
+        own = LocalComposer()
+        return lambda _till: own, Provenance(prices.LOCAL, "composer", "1")
+    client = vendor_client(Reach(config.suno_url, ANSWER_S), _bearer(config.suno_api_key.get_secret_value(), "SUNO"))
+    price = prices.list_price(JobKind.SONG)
+    assert price is not None
+    media = VendorMedia(outside, suno.PROVIDER)
+    desk = SunoDesk(suno.SunoApi(client), weather, media, audio, config.suno_model, price)
+
+    def hire(till: Till) -> Composer:
+        return SunoComposer(desk, till)
+
+    return hire, Provenance(suno.PROVIDER, config.suno_model, "1")
+
+
+def _bearer(key: str, vendor: str) -> dict[str, str]:
+    if not key:
+        raise KeyMissing(f"CASTAD_{vendor}_API_KEY is empty")
+    return {"authorization": f"Bearer {key}"}

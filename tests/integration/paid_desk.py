@@ -1,0 +1,140 @@
+"""A worker whose makers are fakes of paid vendors, and a server side that takes their callbacks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+
+from server.content import repository, steps
+from server.content import work_repository as works
+from server.content.jobs import Desk
+from server.content.ports import LyricLine, SectionKind
+from server.content.work_models import SongRow
+from server.core.database import Database
+from server.core.deployment import DbRole, dsn_for
+from server.core.events import Events, follow
+from server.core.principal import Principal
+from server.core.provenance import Provenance
+from server.core.settings import Settings
+from server.http import application, listening
+from server.http_callbacks import VendorCallbacks
+from server.jobs import service
+from server.jobs.callbacks import CallbackLinks
+from server.jobs.costs import Cost
+from server.jobs.executor import Executor
+from server.jobs.line import Line
+from server.jobs.models import Job
+from server.jobs.run import Handler
+from server.jobs.sweeper import Sweeper
+from server.jobs.timetable import Timetable
+from server.jobs.worker import Worker
+from server.providers.audio import FfmpegAudio
+from server.providers.file_blobs import FileBlobs
+from tests.integration.content_house import SECRET
+
+LINES = (
+    LyricLine(SectionKind.VERSE, "바다가 보이는 창가에 앉아"),
+    LyricLine(SectionKind.VERSE, "파도 소리에 눈을 감아요"),
+    LyricLine(SectionKind.CHORUS, "머물러요, 여기 파도결에서"),
+    LyricLine(SectionKind.CHORUS, "오늘도 내일도 함께해요"),
+)
+FREE = Cost("local", "texts", 1, 0)
+
+
+@dataclass
+class PaidDesk:
+    """What a test of paid makers looks at."""
+
+    config: Settings
+    database: Database
+    worker_database: Database
+    dsn: str
+    blobs: FileBlobs
+    desk: Desk
+
+    @asynccontextmanager
+    async def working(self, *handlers: Handler) -> AsyncIterator[Events]:
+        """One worker with all its companions."""
+        address = dsn_for(self.config, DbRole.WORKER, self.dsn)
+        events = Events(address, self.config.db_schema)
+        worker = Worker(self.config, address, Executor(self.worker_database, events, handlers))
+        beside = [
+            Sweeper(self.worker_database, every_s=0.5),
+            Timetable(self.worker_database),
+            Line(self.worker_database),
+        ]
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(each.run()) for each in (events, *beside)]
+            consuming = tasks.create_task(worker.run())
+            await events.ready()
+            try:
+                yield events
+            finally:
+                worker.stop()
+                await consuming
+                for task in background:
+                    task.cancel()
+
+    async def song(self, owner: Principal, project_id: UUID) -> tuple[SongRow, Job]:
+        """A song to be made of finished lyrics."""
+        async with self.database.uow(owner) as tx:
+            project = await repository.get(tx, owner.user_id, project_id)
+            assert project is not None
+            lyrics = await steps.new_lyrics(tx, project, 1)
+            lines = [{"section": line.section.value, "text": line.text} for line in LINES]
+            made_by = Provenance("local", "test", "1")
+            await works.finish_lyrics(tx, lyrics, made_by, FREE, title="파도결", lines=lines)
+            row = await steps.new_song(tx, project, lyrics.id, 1)
+            return row, await service.start(tx, owner.user_id, steps.job_for(row))
+
+    async def read_song(self, row: SongRow) -> SongRow:
+        async with self.database.uow(Principal(row.user_id)) as tx:
+            found = await works.get_song(tx, row.user_id, row.id)
+        assert found is not None
+        return found
+
+    async def read(self, job: Job) -> Job:
+        async with self.database.uow(Principal(job.user_id)) as tx:
+            return await service.get(tx, job.user_id, job.id)
+
+    async def ended(self, events: Events, job: Job, within_s: float = 30) -> Job:
+        """The job when it has ended."""
+        return await self.until(events, job, lambda now: now.state.ended, within_s)
+
+    async def until(self, events: Events, job: Job, wanted: Callable[[Job], bool], within_s: float = 30) -> Job:
+        """The job when it is as wanted."""
+        async with asyncio.timeout(within_s):
+            return [now async for now in follow(events, job.id, lambda: self.read(job), ended=wanted)][-1]
+
+    async def look_behind(self, sql: str, *arguments: object) -> list[asyncpg.Record]:
+        """Rows as the superuser sees them."""
+        connection = await asyncpg.connect(self.dsn, server_settings={"search_path": self.config.db_schema})
+        try:
+            found: list[asyncpg.Record] = await connection.fetch(sql, *arguments)
+            return found
+        finally:
+            await connection.close()
+
+    async def ledger(self, job: Job) -> list[tuple[str, int]]:
+        """What the ledger says of a job, in order."""
+        rows = await self.look_behind(
+            "SELECT entry, amount_micros_usd FROM costs WHERE job_id = $1 ORDER BY id", job.id
+        )
+        return [(row["entry"], row["amount_micros_usd"]) for row in rows]
+
+
+@asynccontextmanager
+async def paid_desk(
+    config: Settings, database: Database, worker_database: Database, dsn: str, blobs: FileBlobs, folder: Path
+) -> AsyncIterator[PaidDesk]:
+    """The desk, its callbacks served on a loopback port."""
+    opener = CallbackLinks("", SECRET)
+    routes = [VendorCallbacks(database, opener).route()]
+    async with listening(application(lambda: True, routes), "127.0.0.1", 0) as port:
+        links = CallbackLinks(f"http://127.0.0.1:{port}", SECRET)
+        desk = Desk(folder / "work", blobs, FfmpegAudio(), links)
+        yield PaidDesk(config, database, worker_database, dsn, blobs, desk)
