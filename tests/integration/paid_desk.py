@@ -62,13 +62,10 @@ class PaidDesk:
         address = dsn_for(self.config, DbRole.WORKER, self.dsn)
         events = Events(address, self.config.db_schema)
         worker = Worker(self.config, address, Executor(self.worker_database, events, handlers))
-        beside = [
-            Sweeper(self.worker_database, every_s=0.5),
-            Timetable(self.worker_database),
-            Line(self.worker_database),
-        ]
+        timetable, line = Timetable(self.worker_database), Line(self.worker_database)
+        sweeper = Sweeper(self.worker_database, every_s=0.5)
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(each.run()) for each in (events, *beside)]
+            background = [tasks.create_task(run()) for run in (events.run, sweeper.run, timetable.run, line.run)]
             consuming = tasks.create_task(worker.run())
             await events.ready()
             try:
