@@ -1,4 +1,4 @@
-"""Which makers the settings choose: our own engines, or a vendor that must be paid."""
+"""The part of the wiring that chooses who records songs and films videos: our own engines, or vendors."""
 
 from server.content import prices
 from server.content.ports import AudioEditor, Composer, Hire
