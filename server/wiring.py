@@ -30,6 +30,7 @@ from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.purge import Purge
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
+from server.core import metrics
 from server.core.database import Database
 from server.core.deployment import DbRole, connect, listener
 from server.core.events import Events
@@ -90,6 +91,7 @@ class Parts:
     guard: SessionGuard
     events: Events
     counters: Counters
+    sign_ins_fail: Callable[[], bool]
     services: list[GrpcService]
     routes: list[BaseRoute]
 
@@ -116,6 +118,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
     try:
         async with listener(config, DbRole.APP) as events:
             events.observe(accounts.guard.forget)
+            metrics.LOGIN_ALARM.set_function(accounts.alarm.rings)
             services = [
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
@@ -124,7 +127,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
             ]
             called = VendorCallbacks(database, callback_links(config))
             routes: list[BaseRoute] = [FileLinks(files, links).mount(), called.route()]
-            yield Parts(database, accounts.guard, events, counters, services, routes)
+            yield Parts(database, accounts.guard, events, counters, accounts.alarm.rings, services, routes)
     finally:
         photos.close()
         accounts.close()

@@ -7,6 +7,7 @@ import structlog
 
 from server.auth import audit, pending_repository, repository, session_repository
 from server.auth.addresses import normalised
+from server.auth.alarm import LoginAlarm
 from server.auth.choices import AuditAction, EndReason, SignInMethod
 from server.auth.errors import AccountDisabled, CredentialsInvalid, EmailNotVerified
 from server.auth.guard import SessionGuard
@@ -52,12 +53,14 @@ class Accounts:
         sessions: Sessions,
         guard: SessionGuard,
         throttle: LoginThrottle,
+        alarm: LoginAlarm,
     ) -> None:
         self._database = database
         self._passwords = passwords
         self._sessions = sessions
         self._guard = guard
         self._throttle = throttle
+        self._alarm = alarm
 
     async def log_in(self, credentials: Credentials) -> LoggedIn:
         """Sign in; it costs one hash, known or not.
@@ -68,8 +71,10 @@ class Accounts:
         attempt = await self._throttle.begin(address, credentials.device_token)
         user_id, kept = await self._candidate(address)
         if not await self._passwords.matches(credentials.password, kept) or kept is None:
+            self._alarm.note(failed=True)
             await self._refuse(user_id, address)
             raise CredentialsInvalid
+        self._alarm.note(failed=False)
         device_token = await self._throttle.succeed(attempt)
         if user_id is None:
             raise EmailNotVerified

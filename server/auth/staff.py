@@ -50,15 +50,16 @@ class Staff:
         """Change an account; disabling one ends its sessions and jobs. Raises NotFound or RoleRequired."""
         async with self._database.uow(me) as tx:
             note = await _note(tx, me, AuditAction.STAFF_CHANGED_USER, user_id)
+            if changes.is_active is False:
+                # Before the account is locked: a worker that ends a job holds that one and asks for the account.
+                async with tx.on_behalf_of(user_id):
+                    await jobs.cancel_all(tx, user_id)
             outcome = await staff_repository.change(tx, note, clock.new_id(), user_id, changes)
             if outcome is Change.ABSENT:
                 raise NotFound
             if outcome is Change.FORBIDDEN:
                 raise RoleRequired
             user = await staff_repository.user(tx, note, user_id)
-        if changes.is_active is False:
-            async with self._database.uow(Principal(user_id)) as tx:
-                await jobs.cancel_all(tx, user_id)
         log.info("user.changed", user_id=str(user_id), actor_id=str(me.user_id))
         return user
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from server.auth.alarm import LoginAlarm
 from server.auth.closing import Closing
 from server.auth.devices import Devices
 from server.auth.email_proof import EmailProof
@@ -53,6 +54,7 @@ class UseCases:
     staff: Staff
     social: SocialSignIn
     identities: Identities
+    alarm: LoginAlarm
 
     def close(self) -> None:
         """End the threads that hash."""
@@ -73,6 +75,7 @@ def use_cases(
     passwords = Passwords(config.password_threads)
     postbox = Postbox(MailTokens(secret))
     throttle = LoginThrottle(counters, secret)
+    alarm = LoginAlarm(config.login_alarm_ratio)
     owner_check = OwnerCheck(database, passwords, throttle)
     pages = PageTokens(secret)
     consents = Consents(providers, frozenset(config.oauth_redirect_uris))
@@ -84,7 +87,8 @@ def use_cases(
         passwords=passwords,
         guard=guard,
         sign_ups=SignUps(database, passwords, sessions, postbox, SignUpMode(config.sign_up_mode)),
-        accounts=Accounts(database, passwords, sessions, guard, throttle),
+        accounts=Accounts(database, passwords, sessions, guard, throttle, alarm),
+        alarm=alarm,
         refresher=Refresher(database, sessions, guard, postbox),
         devices=Devices(database, pages, guard),
         email_proof=EmailProof(database, passwords, postbox, guard),

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
@@ -81,6 +81,21 @@ class Transaction:
         status = await self.connection.execute(query.sql, *query.arguments(values))
         return int(status.rpartition(" ")[2])
 
+    @asynccontextmanager
+    async def on_behalf_of(self, user_id: UUID) -> AsyncIterator[None]:
+        """For the length of the block this transaction sees the rows of another user, and those only."""
+        own = self.principal
+        try:
+            await self._see(Principal(user_id))
+            yield
+        finally:
+            with suppress(asyncpg.InFailedSQLTransactionError):  # nothing but a rollback can follow
+                await self._see(own)
+
+    async def _see(self, principal: Principal | None) -> None:
+        self.principal = principal
+        await self.connection.execute(_sees(principal))
+
 
 _open: ContextVar[Transaction | None] = ContextVar("open_transaction", default=None)
 
@@ -148,12 +163,11 @@ class Database:
 
 @asynccontextmanager
 async def _transaction(connection: Any, principal: Principal | None) -> AsyncIterator[Transaction]:
-    owner = principal.user_id if principal else NOBODY
     tx = Transaction(connection, principal)
     token = _open.set(tx)
     try:
-        # One round trip; a UUID cannot carry SQL. SET LOCAL ends with the transaction, so nothing outlives it.
-        await connection.execute(f"BEGIN; SET LOCAL app.user_id = '{UUID(str(owner))}'")
+        # One round trip; SET LOCAL ends with the transaction, so nothing outlives it.
+        await connection.execute(f"BEGIN; {_sees(principal)}")
         yield tx
         await connection.execute("COMMIT")
     except BaseException:
@@ -161,6 +175,12 @@ async def _transaction(connection: Any, principal: Principal | None) -> AsyncIte
         raise
     finally:
         _open.reset(token)
+
+
+def _sees(principal: Principal | None) -> str:
+    """A UUID cannot carry SQL."""
+    owner = principal.user_id if principal else NOBODY
+    return f"SET LOCAL app.user_id = '{UUID(str(owner))}'"
 
 
 async def _roll_back(connection: Any) -> None:

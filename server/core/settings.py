@@ -74,6 +74,13 @@ class Settings(BaseSettings):
 
     rate_limit: str = Field("100/minute", description="Calls of one client address; syntax of the `limits` library.")
     login_rate_limit: str = Field("5/minute", description="Sign-up and sign-in attempts of one client address.")
+    sign_up_rate_limit: str = Field("10/hour", description="Sign-ups of one client address.")
+    login_alarm_ratio: float = Field(
+        0.8,
+        gt=0,
+        le=1,
+        description="While more than this share of all sign-ins fails, each counts twice for its address; 1 never.",
+    )
 
     issuer: str = Field("https://castad.local", description="`iss` of access tokens.")
     signing_keys: str = Field(

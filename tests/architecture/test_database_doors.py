@@ -47,6 +47,26 @@ async def test_no_right_is_granted_to_everybody(dsn: str, config: Settings) -> N
     assert granted == []
 
 
+async def test_who_acts_for_another_in_a_transaction_sees_their_rows_and_then_their_own_again(
+    alone: Database, new_user: NewUser
+) -> None:
+    me, other = await new_user(), await new_user()
+    whose = "SELECT array_agg(user_id) FROM users"
+    async with alone.uow(me) as tx:
+        async with tx.on_behalf_of(other.user_id):
+            assert await tx.connection.fetchval(whose) == [other.user_id]
+        assert await tx.connection.fetchval(whose) == [me.user_id]
+        with pytest.raises(LookupError):
+            async with tx.on_behalf_of(other.user_id):
+                raise LookupError
+        assert await tx.connection.fetchval(whose) == [me.user_id]
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        async with alone.uow(me) as tx, tx.on_behalf_of(other.user_id):
+            await tx.connection.execute("SELECT 1 / 0")
+    async with alone.uow(None) as tx:
+        assert await tx.connection.fetchval(whose) is None
+
+
 async def test_the_servers_role_cannot_raise_anybodys_rights(database: Database, new_user: NewUser) -> None:
     me = await new_user()
     for column, value in (("role", "'SUPERUSER'"), ("plan", "'STUDIO'"), ("is_active", "true"), ("user_id", "user_id")):

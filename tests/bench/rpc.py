@@ -65,6 +65,7 @@ def start(config: Settings, stack: ExitStack) -> Clients:
         "CASTAD_HTTP_PORT": str(config.http_port),
         "CASTAD_RATE_LIMIT": NO_LIMIT,
         "CASTAD_LOGIN_RATE_LIMIT": NO_LIMIT,
+        "CASTAD_SIGN_UP_RATE_LIMIT": NO_LIMIT,
     }
     peer = {"PEER_DSN": asyncio.run(embedded.start(config.data_dir / "postgres")), "PEER_SECRET": secret}
     uvicorn = [

@@ -34,6 +34,7 @@ def edge_settings(folder: Path) -> Settings:
         edge_calls_per_s=1_000_000,
         rate_limit="100000000/minute",
         login_rate_limit="100000/minute",
+        sign_up_rate_limit="100000/minute",
         drain_s=DRAIN_S,
     )
 

@@ -237,7 +237,8 @@ def with_ids(template: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
 @asynccontextmanager
 async def open_world(config: Settings, dsn: str) -> AsyncIterator[World]:
     """The server as it is in production, with room for as many calls as the proof makes."""
-    wide = config.model_copy(update={"rate_limit": "100000/minute", "login_rate_limit": "100000/minute"})
+    limits = ("rate_limit", "login_rate_limit", "sign_up_rate_limit")
+    wide = config.model_copy(update=dict.fromkeys(limits, "100000/minute"))
     admin = await asyncpg.connect(dsn)
     async with assembled(wide) as parts:
         server = rpc_server(wide, parts, Health(parts.database, []), Drain())

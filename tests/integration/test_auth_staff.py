@@ -19,10 +19,12 @@ from server.auth.staff_repository import LogFilter, UserChanges, UserFilter
 from server.core import caller, clock, principal, quota
 from server.core.caller import Caller
 from server.core.database import Database
-from server.core.errors import NotFound, PageTokenInvalid
+from server.core.errors import DatabaseUnavailable, NotFound, PageTokenInvalid
 from server.core.plan import Metric, Plan
 from server.core.principal import Principal, Role
 from server.core.settings import Settings
+from server.jobs import service as jobs
+from server.jobs.models import JobKind, JobState, NewJob
 from tests.integration.auth_desk import Admin, Desk, log_in, open_desk, principal_of, sign_up, superuser
 
 CONTEXT: Any = None
@@ -177,6 +179,40 @@ async def test_a_disabled_account_loses_its_sessions_at_once_and_can_come_back(d
         await log_in(desk, str(held.user.email))
     await desk.staff.change_user(me, held.user.user_id, UserChanges(is_active=True))
     await log_in(desk, str(held.user.email))
+
+
+async def test_disabling_an_account_ends_its_jobs_or_changes_nothing_at_all(
+    desk: Desk, admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = await hire(desk, admin, Role.STAFF)
+    held = await sign_up(desk)
+    user_id = held.user.user_id
+    async with desk.database.uow(principal_of(held)) as tx:
+        await jobs.start(tx, user_id, NewJob(JobKind.ANALYSIS, subject_id=clock.new_id()))
+
+    async def state() -> tuple[bool, str]:
+        sql = "SELECT u.is_active, j.state FROM castad.users u JOIN castad.jobs j USING (user_id) WHERE user_id = $1"
+        return tuple(await admin.row(sql, user_id))
+
+    async def broken(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch, pytest.raises(DatabaseUnavailable):
+        patch.setattr(staff_repository, "user", broken)
+        await desk.staff.change_user(me, user_id, UserChanges(is_active=False))
+    assert await state() == (True, JobState.QUEUED)
+    await desk.staff.change_user(me, user_id, UserChanges(is_active=False))
+    assert await state() == (False, JobState.CANCELLED)
+
+
+async def test_staff_who_may_not_disable_an_account_do_not_end_its_jobs_either(desk: Desk, admin: Admin) -> None:
+    me, boss = await hire(desk, admin, Role.STAFF), await hire(desk, admin, Role.SUPERUSER)
+    async with desk.database.uow(boss) as tx:
+        job = await jobs.start(tx, boss.user_id, NewJob(JobKind.ANALYSIS, subject_id=clock.new_id()))
+    with pytest.raises(RoleRequired):
+        await desk.staff.change_user(me, boss.user_id, UserChanges(is_active=False))
+    async with desk.database.uow(boss) as tx:
+        assert (await jobs.get(tx, boss.user_id, job.id)).state is JobState.QUEUED
 
 
 async def test_only_superusers_change_roles_and_staff(desk: Desk, admin: Admin) -> None:

@@ -78,7 +78,8 @@ async def fakes() -> AsyncIterator[FakeProviders]:
 
 @pytest.fixture
 async def stub(config: Settings, fakes: FakeProviders) -> AsyncIterator[Any]:
-    settings = registered(config, fakes, rate_limit="1000/minute", login_rate_limit="1000/minute", reflection="off")
+    wide = dict.fromkeys(("rate_limit", "login_rate_limit", "sign_up_rate_limit"), "1000/minute")
+    settings = registered(config, fakes, **wide, reflection="off")
     async with assembled(settings) as parts:
         health = Health(parts.database, [])
         server = rpc_server(settings, parts, health, Drain())

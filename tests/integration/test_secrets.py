@@ -39,7 +39,8 @@ PASSWORD, SECOND, WRONG = "canary sings at low tide", "canary flies over the wal
 
 @pytest.fixture
 def loud(config: Settings) -> Settings:
-    return config.model_copy(update={"log_level": "debug", "log_format": "json", "login_rate_limit": "1000/minute"})
+    wide = dict.fromkeys(("login_rate_limit", "sign_up_rate_limit"), "1000/minute")
+    return config.model_copy(update={"log_level": "debug", "log_format": "json"} | wide)
 
 
 @pytest.fixture

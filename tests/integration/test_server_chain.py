@@ -73,7 +73,7 @@ async def serving(**changes: Interceptor) -> AsyncIterator[World]:
         "deadline": Deadline(30, 30),
         "drain": drain,
         "client_ip": ClientIp(()),
-        "rate_limit": RateLimit("1000/minute", "1000/minute"),
+        "rate_limit": RateLimit("1000/minute", "1000/minute", "1000/minute"),
         "authenticate": Authenticate(tokens),
         "authorize": Authorize(),
         "per_user": PerUser(),
@@ -282,7 +282,7 @@ async def test_draining_ends_streams_and_lets_calls_finish(world: World) -> None
 
 
 async def test_an_address_over_its_limit_learns_when_to_come_back() -> None:
-    async with serving(rate_limit=RateLimit("2/minute", "5/minute")) as world:
+    async with serving(rate_limit=RateLimit("2/minute", "5/minute", "5/minute")) as world:
         await call("Unary", world.stub, "hi")
         await call("Unary", world.stub, "hi")
         error, status = await refusal(call("Unary", world.stub, "hi"))

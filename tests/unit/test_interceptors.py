@@ -114,7 +114,7 @@ async def spend(limiter: Any, path: str, ip: str = "203.0.113.9") -> None:
 
 
 async def test_signing_in_is_limited_tighter_than_the_rest() -> None:
-    limiter = RateLimit("100/minute", "2/minute")
+    limiter = RateLimit("100/minute", "2/minute", "100/minute")
     login, other = "/castad.auth.v1.AuthService/Login", "/castad.auth.v1.AuthService/GetMe"
     for _ in range(2):
         await spend(limiter, login)
@@ -123,6 +123,36 @@ async def test_signing_in_is_limited_tighter_than_the_rest() -> None:
     assert timedelta(0) < (caught.value.retry_after or timedelta(0)) <= timedelta(minutes=2)
     await spend(limiter, other)
     await spend(limiter, login, ip="203.0.113.10")
+
+
+async def test_an_address_signs_up_a_few_times_an_hour_and_goes_on_signing_in() -> None:
+    limiter = RateLimit("100/minute", "100/minute", "3/hour")
+    sign_up, login = "/castad.auth.v1.AuthService/SignUp", "/castad.auth.v1.AuthService/Login"
+    for _ in range(3):
+        await spend(limiter, sign_up)
+    with pytest.raises(RateLimited) as caught:
+        await spend(limiter, sign_up)
+    assert timedelta(minutes=1) < (caught.value.retry_after or timedelta(0)) <= timedelta(hours=2)
+    await spend(limiter, login)
+    await spend(limiter, sign_up, ip="203.0.113.10")
+
+
+async def test_while_most_sign_ins_fail_each_counts_twice_and_nothing_else_does() -> None:
+    failing = False
+    limiter = RateLimit("10/minute", "8/minute", "100/minute", is_strict=lambda: failing)
+    login, other = "/castad.auth.v1.AuthService/Login", "/castad.auth.v1.AuthService/GetMe"
+    for _ in range(4):
+        await spend(limiter, login)
+    failing = True
+    for _ in range(2):
+        await spend(limiter, login)
+    with pytest.raises(RateLimited):
+        await spend(limiter, login)
+    for _ in range(3):
+        await spend(limiter, other)
+    failing = False
+    for _ in range(8):
+        await spend(limiter, login, ip="203.0.113.10")
 
 
 def test_the_sliding_window_lets_through_what_it_promises() -> None:
