@@ -6,18 +6,28 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import grpc
 import pytest
+from castad.auth.v1 import auth_service_pb2_grpc
+from castad.auth.v1.session_calls_pb2 import LoginRequest
+from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
+from interceptors.drain import Drain
+from server.auth.alarm import ENOUGH
 from server.auth.errors import CredentialsInvalid, LoginThrottled
 from server.auth.service import Credentials
 from server.core.database import Database
 from server.core.limits import FREE_ATTEMPTS, CountsLost, Limit, SharedCounters
 from server.core.settings import Settings
+from server.health import Health
 from server.processes import free_port
 from server.providers import redis_counters
 from server.providers.redis_counters import RedisCounters
+from server.rpc import rpc_server
+from server.wiring import assembled
 from tests.integration.auth_desk import PASSWORD, Desk, fresh_address, log_in, open_desk, sign_up
 
 SIGN_INS = Limit("sign-ins", 4, 60, guards_accounts=True)
@@ -188,3 +198,24 @@ async def test_redis_is_used_again_when_it_is_back(redis: RedisServer, monkeypat
     async with Redis.from_url(redis.url) as client:
         assert await client.dbsize() > 0
     await shared.close()
+
+
+async def test_while_most_sign_ins_of_a_server_fail_an_address_may_make_half_as_many(config: Settings) -> None:
+    guarded = config.model_copy(update={"login_rate_limit": f"{ENOUGH + 20}/minute"})
+    async with assembled(guarded) as parts:
+        server = rpc_server(guarded, parts, Health(parts.database, []), Drain())
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            stub = auth_service_pb2_grpc.AuthServiceStub(channel)
+            refused = [await refusal_of_a_stranger(stub) for _ in range(ENOUGH + 20)]
+        assert float(REGISTRY.get_sample_value("castad_login_alarm") or 0) == 1.0
+        await server.stop(0)
+    looked_at = refused.index(grpc.StatusCode.RESOURCE_EXHAUSTED)
+    assert ENOUGH + 8 <= looked_at <= ENOUGH + 12
+
+
+async def refusal_of_a_stranger(stub: Any) -> grpc.StatusCode:
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub.Login(LoginRequest(email=fresh_address(), password="x"))
+    return refused.value.code()
