@@ -67,11 +67,12 @@ from server.providers.writers.analyst import LocalAnalyst
 from server.providers.writers.copywriter import LocalCopywriter
 from server.providers.writers.lyricist import LocalLyricist
 from server.social import accounts
+from server.social.connections import Connections
 from server.social.erasure import LocalPosts
 from server.social.jobs import PostJob
-from server.social.ports import Platform
 from server.social.search_copy import SearchCopies
 from server.social.servicer import SocialServicer
+from server.wiring_platforms import Platforms, platforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,14 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
     files = file_store(config, links)
     photos = PhotoPool()
     try:
-        async with listener(config, DbRole.APP) as events:
+        async with listener(config, DbRole.APP) as events, platforms(config, database, outside) as outlets:
             events.observe(accounts.guard.forget)
             metrics.LOGIN_ALARM.set_function(accounts.alarm.rings)
             services = [
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
                 content_service(database, events, pages, files, photos),
-                social_service(database, events, pages),
+                social_service(database, events, pages, outlets.connections),
             ]
             called = VendorCallbacks(database, callback_links(config))
             routes: list[BaseRoute] = [FileLinks(files, links).mount(), called.route()]
@@ -192,9 +193,9 @@ def content_service(
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 
 
-def social_service(database: Database, events: Events, pages: PageTokens) -> GrpcService:
+def social_service(database: Database, events: Events, pages: PageTokens, connections: Connections) -> GrpcService:
     """Search copy, accounts and posts."""
-    servicer = SocialServicer(database, events, pages, search_copies())
+    servicer = SocialServicer(database, events, pages, search_copies(), connections)
     descriptor = social_service_pb2.DESCRIPTOR.services_by_name["SocialService"]
     return GrpcService(servicer, social_service_pb2_grpc.add_SocialServiceServicer_to_server, descriptor)
 
@@ -204,23 +205,22 @@ def search_copies() -> SearchCopies:
     return SearchCopies(LocalCopywriter(), Provenance("local", "castad-copywriter", "1"))
 
 
-def job_handlers(config: Settings, database: Database, outside: SafeHttp) -> list[Handler]:
+def job_handlers(config: Settings, database: Database, outside: SafeHttp, outlets: Platforms) -> list[Handler]:
     """What a worker can do; raises KeyMissing."""
     files = file_store(config, link_maker(config))
     desk = Desk(config.data_dir / "work", files, FfmpegAudio(), callback_links(config))
     weather = SharedWeather(database)
     hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
-    publishers = {Platform.LOCAL: LocalPlatform(config.local_publish_dir)}
     return [
         AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
         SongJob(hire_composer, composed_by, desk),
         VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
-        PostJob(publishers, search_copies(), files, config.data_dir / "work"),
+        PostJob(outlets.desk(files), search_copies()),
     ]
 
 
-def companions(config: Settings, database: Database, events: Events) -> list[Companion]:
+def companions(config: Settings, database: Database, events: Events, outlets: Platforms) -> list[Companion]:
     """What runs beside the jobs of every worker."""
     files = file_store(config, link_maker(config))
     tokens = MailTokens(link_secret(config))
@@ -232,6 +232,7 @@ def companions(config: Settings, database: Database, events: Events) -> list[Com
         Mailman(database, events, mail_carrier(config), Letters(config.console_url), tokens),
         Eraser(database, events, [StoredFiles(files), LocalPosts(database, LocalPlatform(config.local_publish_dir))]),
         AuthSweep(database),
+        *outlets.companions,
     ]
 
 

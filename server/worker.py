@@ -13,6 +13,7 @@ from server.core.settings import Settings, settings
 from server.jobs.executor import Executor
 from server.jobs.worker import Worker
 from server.signals import until_signalled
+from server.wiring_platforms import platforms
 
 log = structlog.get_logger("worker")
 
@@ -22,10 +23,15 @@ async def work(config: Settings) -> None:
     outside = SafeHttp.configured(config)
     database = await connect(config, DbRole.WORKER)
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
-    async with until_signalled() as stopping, listener(config, DbRole.WORKER) as events, asyncio.TaskGroup() as tasks:
-        handlers = wiring.job_handlers(config, database, outside)
+    async with (
+        until_signalled() as stopping,
+        listener(config, DbRole.WORKER) as events,
+        platforms(config, database, outside) as outlets,
+        asyncio.TaskGroup() as tasks,
+    ):
+        handlers = wiring.job_handlers(config, database, outside, outlets)
         worker = Worker(config, dsn, Executor(database, events, handlers))
-        beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events)]
+        beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events, outlets)]
         consuming = tasks.create_task(worker.run())
         log.info("worker_started", slots=config.worker_slots, cpu_slots=config.worker_cpu_slots)
         await stopping.wait()

@@ -77,6 +77,7 @@ class MailKind(StrEnum):
     SIGN_UP_TRIED = "sign_up_tried"
     ACCOUNT_CLOSED = "account_closed"
     IDENTITY_LINKED = "identity_linked"
+    RECONNECT_NEEDED = "reconnect_needed"
 
 
 class TokenPurpose(StrEnum):

@@ -56,7 +56,8 @@ def _words(mail: Mail) -> _Words:
     language = language_of(mail.locale)
     found = _WORDS[language][mail.kind]
     lines = [Template(line).substitute(mail.facts) for line in found["lines"]]
-    return _Words(language, found["subject"], lines, found["note"], found.get("button", ""))
+    subject = Template(found["subject"]).substitute(mail.facts)
+    return _Words(language, subject, lines, found["note"], found.get("button", ""))
 
 
 def _as_text(words: _Words, link: str) -> str:

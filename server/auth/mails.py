@@ -92,6 +92,11 @@ class Postbox:
             await _post(tx, to, clock.new_id(), kind, {})
 
 
+async def post_facts(tx: Transaction, to: Recipient, kind: MailKind, facts: Mapping[str, str]) -> None:
+    """Tell the owner something that another feature has found out."""
+    await _post(tx, to, clock.new_id(), kind, facts)
+
+
 async def _has_room(tx: Transaction, address: str) -> bool:
     for span, most in MOST_MAILS.items():
         if await mail_repository.posted_to(tx, address, span) >= most:

@@ -1,4 +1,4 @@
-"""Attempts to sign in at a provider's page: begun here, and ended once, by the client that began them."""
+"""Consents asked for at a provider's page: begun here, and ended once, by the client that began them."""
 
 import hmac
 import re
@@ -14,7 +14,7 @@ import structlog
 from server.auth import oauth_repository
 from server.auth.oauth_errors import OAuthStateInvalid
 from server.auth.oauth_models import Attempt, verifier_place
-from server.auth.oauth_ports import AuthorizationCode, Consent, Provider
+from server.auth.oauth_ports import AuthorizationCode, Consent
 from server.auth.owner_check import require_recent
 from server.core import caller, clock
 from server.core.browser import Cookie
@@ -44,8 +44,20 @@ class Attempts:
         self._database = database
         self._keyring = keyring
 
-    async def begin(self, provider: Provider, redirect_uri: str, principal: Principal | None) -> Begun:
-        """A new attempt, to link when somebody is signed in; raises ReauthRequired or SessionRevoked."""
+    async def begin(self, provider: str, redirect_uri: str, principal: Principal | None) -> Begun:
+        """A new attempt to sign in, to link when somebody is signed in; raises ReauthRequired or SessionRevoked."""
+        if principal:
+            async with self._database.uow(principal) as tx:
+                await require_recent(tx, principal)
+        return await self._keep(provider, redirect_uri, principal, _marked_browser())
+
+    async def begin_connection(self, platform: str, redirect_uri: str, principal: Principal) -> Begun:
+        """A new attempt that opens an account elsewhere to who is signed in; only their session can end it."""
+        return await self._keep(platform, redirect_uri, principal, None)
+
+    async def _keep(
+        self, provider: str, redirect_uri: str, principal: Principal | None, browser_hash: bytes | None
+    ) -> Begun:
         state, verifier, nonce = (secrets.token_urlsafe(SECRET_BYTES) for _ in range(3))
         owner, attempt_id = principal.user_id if principal else NOBODY, clock.new_id()
         attempt = Attempt(
@@ -55,19 +67,17 @@ class Attempts:
             verifier=self._keyring.seal(verifier, verifier_place(owner, attempt_id, provider)),
             nonce=nonce,
             redirect_uri=redirect_uri,
-            browser_hash=_marked_browser(),
+            browser_hash=browser_hash,
             session_id=principal.session_id if principal else None,
         )
         async with self._database.uow(principal) as tx:
-            if principal:
-                await require_recent(tx, principal)
             expires_at = await oauth_repository.add_attempt(tx, attempt, _digest(state), LIFE)
         return Begun(Consent(redirect_uri, state, _challenge(verifier), nonce), expires_at)
 
-    async def take(self, provider: Provider, state: str, principal: Principal | None) -> Attempt:
+    async def take(self, provider: str, state: str, principal: Principal | None) -> Attempt:
         """The attempt of this state, spent whether it fits or not; raises OAuthStateInvalid."""
         attempt = await self._found(state, principal)
-        if attempt is None or attempt.provider is not provider or not _fits(attempt, principal):
+        if attempt is None or attempt.provider != provider or not _fits(attempt, principal):
             log.warning("oauth.state_invalid", provider=provider, known=attempt is not None)
             raise OAuthStateInvalid
         return attempt
@@ -92,8 +102,10 @@ def _fits(attempt: Attempt, principal: Principal | None) -> bool:
     if attempt.session_id is not None and (principal is None or principal.session_id != attempt.session_id):
         return False
     browser = caller.current().browser
-    if browser is None or attempt.browser_hash is None:
-        return browser is None and attempt.browser_hash is None
+    if attempt.browser_hash is None:
+        return browser is None or attempt.session_id is not None
+    if browser is None:
+        return False
     return hmac.compare_digest(_digest(browser.get(Cookie.OAUTH)), attempt.browser_hash)
 
 

@@ -66,11 +66,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A sign-in that is under way at a provider's page; with a `session_id` it links, and for that session only."""
+    """A consent that is asked for at a provider's page; one with a `session_id` is for that session only.
+
+    `provider` is an identity provider's name, or that of a platform to be connected.
+    """
 
     user_id: UUID
     id: UUID
-    provider: Provider
+    provider: str
     verifier: str = field(repr=False)
     nonce: str = field(repr=False)
     redirect_uri: str
@@ -88,6 +91,6 @@ def tokens_place(user_id: UUID, identity_id: UUID, provider: Provider) -> Place:
     return Place("identities", "tokens", identity_id, user_id, provider)
 
 
-def verifier_place(user_id: UUID, attempt_id: UUID, provider: Provider) -> Place:
+def verifier_place(user_id: UUID, attempt_id: UUID, provider: str) -> Place:
     """Where the sealed verifier of an attempt is kept."""
     return Place("oauth_attempts", "verifier", attempt_id, user_id, provider)

@@ -91,7 +91,7 @@ async def add_attempt(tx: Transaction, attempt: Attempt, state_hash: bytes, life
 async def take_attempt(tx: Transaction, user_id: UUID, state_hash: bytes) -> Attempt | None:
     """The attempt, which nobody can take again; None when it is unknown, taken or too old."""
     record = await tx.first(_TAKE_ATTEMPT, user_id=user_id, state_hash=state_hash)
-    return Attempt(**{**record, "provider": Provider(record["provider"])}) if record else None
+    return Attempt(**record) if record else None
 
 
 async def identity_owner(tx: Transaction, provider: Provider, subject: str) -> UUID | None:

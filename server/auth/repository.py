@@ -32,6 +32,7 @@ _ADD_USER = Query(
 _FIND_USER = Query(select(*_USER).where(_me))
 _FIND_PLAN = Query(select(PLAN_IN_FORCE).where(_me))
 _IS_VERIFIED = Query(select(users.c.email_verified_at.is_not(None)).where(_me))
+_CONTACT = Query(select(users.c.email, users.c.locale).where(_me))
 _FIND_HASH = Query(select(users.c.password_hash).where(_me))
 _NOTE_LOGIN = Query(
     update(users)
@@ -100,6 +101,12 @@ async def find_plan(tx: Transaction, user_id: UUID) -> Plan:
 async def is_verified(tx: Transaction, user_id: UUID) -> bool:
     """Whether the user has proved an address."""
     return bool(await tx.value(_IS_VERIFIED, user_id=user_id))
+
+
+async def find_contact(tx: Transaction, user_id: UUID) -> tuple[str, str] | None:
+    """The user's address and locale; None without an address. Workers may ask it, too."""
+    record = await tx.first(_CONTACT, user_id=user_id)
+    return (record["email"], record["locale"]) if record and record["email"] else None
 
 
 async def note_login(tx: Transaction, user_id: UUID, kept: str) -> User | None:

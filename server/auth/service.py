@@ -1,14 +1,15 @@
 """Signing in and out, and what users are told about themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
 
-from server.auth import audit, pending_repository, repository, session_repository
+from server.auth import audit, mails, pending_repository, repository, session_repository
 from server.auth.addresses import normalised
 from server.auth.alarm import LoginAlarm
-from server.auth.choices import AuditAction, EndReason, SignInMethod
+from server.auth.choices import AuditAction, EndReason, MailKind, SignInMethod
 from server.auth.errors import AccountDisabled, CredentialsInvalid, EmailNotVerified
 from server.auth.guard import SessionGuard
 from server.auth.models import User
@@ -145,6 +146,13 @@ async def require_verified(tx: Transaction, user_id: UUID) -> None:
     """Raise EmailNotVerified until the user has proved an address: before then nothing goes out in their name."""
     if not await repository.is_verified(tx, user_id):
         raise EmailNotVerified
+
+
+async def notify(tx: Transaction, user_id: UUID, kind: MailKind, facts: Mapping[str, str]) -> None:
+    """Mail the user what another feature has found out; nothing happens where there is no address."""
+    contact = await repository.find_contact(tx, user_id)
+    if contact:
+        await mails.post_facts(tx, mails.Recipient(user_id, *contact), kind, facts)
 
 
 async def usage(tx: Transaction, user_id: UUID) -> tuple[Plan, tuple[Usage, ...]]:

@@ -7,7 +7,7 @@ from functools import partial
 class EngineFailed(Exception):
     """`reason` is an ErrorReason name, `detail` is for logs only, `retryable` tells whether trying again can help.
 
-    `retry_after` is how long a vendor asked us to leave it alone.
+    `retry_after` is how long a vendor asked us to leave it alone, `cause` the vendor's own name for what is wrong.
     """
 
     def __init__(
@@ -18,6 +18,7 @@ class EngineFailed(Exception):
         retryable: bool,
         provider: str = "local",
         retry_after: timedelta | None = None,
+        cause: str = "",
     ) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
@@ -25,11 +26,13 @@ class EngineFailed(Exception):
         self.retryable = retryable
         self.provider = provider
         self.retry_after = retry_after
+        self.cause = cause
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way back from a process pool."""
-        again = partial(type(self), retryable=self.retryable, provider=self.provider, retry_after=self.retry_after)
-        return again, (self.reason, self.detail)
+        known = {"retryable": self.retryable, "provider": self.provider}
+        more = {"retry_after": self.retry_after, "cause": self.cause}
+        return partial(type(self), **known, **more), (self.reason, self.detail)  # type: ignore[arg-type]  # as given
 
 
 class NotYet(Exception):
@@ -38,8 +41,9 @@ class NotYet(Exception):
     Without a `reason` (an ErrorReason name) the vendor is simply at work; without a `pause` only a wake-up helps.
     """
 
-    def __init__(self, pause: timedelta | None, *, provider: str, reason: str = "") -> None:
+    def __init__(self, pause: timedelta | None, *, provider: str, reason: str = "", cause: str = "") -> None:
         super().__init__(reason or "at work")
         self.pause = pause
         self.provider = provider
         self.reason = reason
+        self.cause = cause

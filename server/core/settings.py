@@ -125,6 +125,17 @@ class Settings(BaseSettings):
         "on", pattern="^(on|off)$", description="`off` reads no place from Naver Map; listings are then given by hand."
     )
     naver_url: str = Field("", description="Base URL of a stand-in for all of Naver; empty is Naver.")
+    youtube_client_id: str = Field(
+        "", description="OAuth client for posting to YouTube, may be that of Google sign-in; empty turns it off."
+    )
+    youtube_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    youtube_url: str = Field("", description="Base URL of a stand-in for YouTube; empty is YouTube.")
+    instagram_client_id: str = Field("", description="App id for posting to Instagram; empty turns it off.")
+    instagram_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    instagram_url: str = Field("", description="Base URL of a stand-in for Instagram; empty is Instagram.")
+    instagram_version: str = Field(
+        "v23.0", pattern=r"^v\d+\.\d+$", description="Version of Instagram's graph; Meta ends old ones after two years."
+    )
     http_exceptions: tuple[str, ...] = Field(
         (), description="Loopback `host:port` that stand-ins for vendors listen on (JSON list); not in production."
     )

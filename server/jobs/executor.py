@@ -91,7 +91,7 @@ class Executor:
         except VendorBusy as busy:
             return await waiting.in_line(run, busy)
         except EngineFailed as error:
-            failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail)
+            failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail, error.cause)
         except AppError as error:
             failure = JobFailure(error.reason, run.stage, "local", retryable=False)
         except Exception as error:

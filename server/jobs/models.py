@@ -71,25 +71,31 @@ HEAVY_KINDS = frozenset({JobKind.SONG, JobKind.VIDEO})
 
 @dataclass(frozen=True, slots=True)
 class JobFailure:
-    """Why a job failed. `reason` is an ErrorReason name, `detail` is for operators and never leaves the server."""
+    """Why a job failed. `reason` is an ErrorReason name, `cause` the vendor's own name for it.
+
+    `detail` is for operators and never leaves the server.
+    """
 
     reason: str
     stage: str
     provider: str
     retryable: bool
     detail: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JobWait:
     """What a job waits for: its vendor's work, or with a `reason` (an ErrorReason name) whatever keeps it back.
 
-    `since` (ISO 8601) is when it began to wait for this; when it may go on is the job's `run_at`.
+    `since` (ISO 8601) is when it began to wait for this; when it may go on is the job's `run_at`. `cause` is the
+    vendor's own name for the reason.
     """
 
     provider: str
     reason: str
     since: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

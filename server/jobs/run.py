@@ -63,6 +63,11 @@ class JobRun:
             self.must(await vendor_repository.note_handle(tx, self.job, handle))
         return handle
 
+    async def keep_handle(self, handle: str | None) -> None:
+        """Put another vendor's handle in place of the one there was; None where there is none any more."""
+        async with self.uow() as tx:
+            self.must(await vendor_repository.note_handle(tx, self.job, handle))
+
     @asynccontextmanager
     async def finish(self, cost: Cost | None) -> AsyncIterator[Transaction]:
         """The last transaction: the result, its cost, the job's end and the next step's start, all or nothing.

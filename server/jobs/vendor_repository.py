@@ -15,7 +15,7 @@ from server.jobs.repository import CHANGED, HELD, MINE, OPEN, claim_of
 c = jobs.c
 
 _NOTE_INTENT = Query(update(jobs).where(HELD).values(submitted_at=func.coalesce(c.submitted_at, func.now()), **CHANGED))
-_NOTE_HANDLE = Query(update(jobs).where(HELD).values(vendor_handle=bindparam("handle"), **CHANGED))
+_NOTE_HANDLE = Query(update(jobs).where(HELD).values(vendor_handle=bindparam("handle", type_=Text), **CHANGED))
 _LATER = func.now() + bindparam("pause", type_=INTERVAL)
 _WAIT = Query(
     update(jobs)
@@ -49,8 +49,8 @@ async def note_intent(tx: Transaction, job: Job) -> bool:
     return await tx.run(_NOTE_INTENT, **claim_of(job)) == 1
 
 
-async def note_handle(tx: Transaction, job: Job, handle: str) -> bool:
-    """Write down the vendor's name for what it makes."""
+async def note_handle(tx: Transaction, job: Job, handle: str | None) -> bool:
+    """Write down the vendor's name for what it makes; None takes it back."""
     return await tx.run(_NOTE_HANDLE, **claim_of(job), handle=handle) == 1
 
 

@@ -20,7 +20,8 @@ log = structlog.get_logger("jobs")
 async def until_later(run: JobRun, pause: NotYet) -> str:
     """Let the job go on after its pause; what became of this run."""
     async with run.uow() as tx:
-        waits = await vendor_repository.wait(tx, run.job, pause.pause, _told(run.job, pause.provider, pause.reason))
+        told = _told(run.job, pause.provider, pause.reason, pause.cause)
+        waits = await vendor_repository.wait(tx, run.job, pause.pause, told)
     return WAITING if waits else SUPERSEDED
 
 
@@ -42,8 +43,9 @@ def provider_of(vendor: str) -> str:
     return vendor.partition(".")[0]
 
 
-def _told(job: Job, provider: str, reason: str) -> JobWait:
+def _told(job: Job, provider: str, reason: str, cause: str = "") -> JobWait:
     """What the job waits for, and since when: to wait again for the same goes on from where it began."""
     before = job.waiting
     goes_on = before is not None and before.provider == provider and bool(before.reason) == bool(reason)
-    return JobWait(provider, reason, before.since if before and goes_on else clock.now().isoformat())
+    since = before.since if before and goes_on else clock.now().isoformat()
+    return JobWait(provider, reason, since, cause)

@@ -24,7 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from server.core import clock
 from server.core.failures import EngineFailed
 from server.providers.local_pages import LocalPost, gallery_page, post_page
-from server.social.ports import Privacy, Publication, Published, ReportBytes
+from server.social.ports import Journal, Privacy, Publication, Published
 
 VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
 CHUNK = 4 * 1024 * 1024
@@ -46,20 +46,19 @@ class LocalPlatform:
             await asyncio.to_thread(self._prepare, publication)
         return publication.post_id
 
-    async def find(self, handle: str) -> Published | None:
+    async def find(self, handle: str, publication: Publication, journal: Journal) -> Published | None:
         """Whether the post's folder is there."""
-        page = self._root / handle / "index.html"
-        return Published(handle, page.as_uri()) if await asyncio.to_thread(page.exists) else None
+        return await self._visible(handle)
 
-    async def commit(self, handle: str, publication: Publication, report: ReportBytes) -> Published:
+    async def commit(self, handle: str, publication: Publication, journal: Journal) -> Published:
         """Copy the files beside their pages and make them visible; a handle that is visible stays as it is."""
         with _failing_as_platform():
-            if not await self.find(handle):
+            if not await self._visible(handle):
                 with self._staging(handle) as folder:
-                    await _copy_files(publication, folder, report)
+                    await _copy_files(publication, folder, journal)
                     await asyncio.to_thread(self._reveal, handle, folder, publication)
             await asyncio.to_thread(self._list_posts)
-        published = await self.find(handle)
+        published = await self._visible(handle)
         assert published is not None
         return published
 
@@ -69,6 +68,10 @@ class LocalPlatform:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         if self._root.exists():
             await asyncio.to_thread(self._list_posts)
+
+    async def _visible(self, handle: str) -> Published | None:
+        page = self._root / handle / "index.html"
+        return Published(handle, page.as_uri()) if await asyncio.to_thread(page.exists) else None
 
     def _prepare(self, publication: Publication) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -138,7 +141,7 @@ def _files(publication: Publication) -> dict[str, Path]:
     return {VIDEO: publication.video, THUMBNAIL: publication.thumbnail}
 
 
-async def _copy_files(publication: Publication, folder: Path, report: ReportBytes) -> None:
+async def _copy_files(publication: Publication, folder: Path, journal: Journal) -> None:
     files = _files(publication)
     total = await asyncio.to_thread(lambda: sum(path.stat().st_size for path in files.values()))
     sent = 0
@@ -147,7 +150,7 @@ async def _copy_files(publication: Publication, folder: Path, report: ReportByte
         while count := await asyncio.to_thread(_append_chunk, source, offset, folder / name):
             offset += count
             sent += count
-            await report(sent, total)
+            await journal.sent(sent, total)
 
 
 def _append_chunk(source: Path, offset: int, target: Path) -> int:

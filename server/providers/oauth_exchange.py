@@ -1,4 +1,4 @@
-"""What the three identity providers have in common on the wire: the code's exchange, and their ways to refuse it."""
+"""What providers of consent have in common on the wire: the code's exchange, and their ways to refuse it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import structlog
 
 from server.auth.oauth_errors import ExchangeFailed, ProviderNotConfigured, ProviderUnavailable
-from server.auth.oauth_ports import AuthorizationCode, Consent, Provider, ProviderTokens
+from server.auth.oauth_ports import AuthorizationCode, Consent, ProviderTokens
 from server.core import clock
 from server.core.errors import AppError
 from server.core.safe_http import Answer, SafeHttp, Terms
@@ -41,17 +41,18 @@ log = structlog.get_logger("oauth")
 class Client:
     """How we are known to a provider."""
 
-    provider: Provider
+    provider: str
     client_id: str
     client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """The provider's tokens, and its identity token where it has one."""
+    """The provider's tokens, its identity token where it has one, and what was agreed to where it says so."""
 
     tokens: ProviderTokens
     id_token: str = field(repr=False)
+    scopes: frozenset[str]
 
 
 class Exchange:
@@ -81,13 +82,21 @@ class Exchange:
             "redirect_uri": code.redirect_uri,
             "code_verifier": code.verifier,
         }
-        found = self._accepted(await self._answered(self._http.post(url, form | self._credentials(), TERMS)))
+        return await self._tokens_of(url, form)
+
+    async def renew(self, url: str, refresh_token: str) -> Exchanged:
+        """New tokens for the same consent; raises as `redeem` does, ExchangeFailed once the consent has ended."""
+        return await self._tokens_of(url, {"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    async def _tokens_of(self, url: str, form: Mapping[str, str]) -> Exchanged:
+        found = self._accepted(await self._answered(self._http.post(url, self.as_client(form), TERMS)))
         try:
             life = timedelta(seconds=min(int(found.get("expires_in", 0)), LONGEST_LIFE_S))
             tokens = ProviderTokens(
                 _text(found["access_token"]), _text(found.get("refresh_token") or ""), clock.now() + life
             )
-            return Exchanged(tokens, _text(found.get("id_token") or ""))
+            scopes = frozenset(_text(found.get("scope") or "").split())
+            return Exchanged(tokens, _text(found.get("id_token") or ""), scopes)
         except (LookupError, TypeError, ValueError) as error:
             raise self._nonsense() from error
 

@@ -15,6 +15,12 @@ class PostNotEditable(AppError):
     reason = "POST_NOT_EDITABLE"
 
 
+class PostDuplicate(AppError):
+    """The video went to this account within a day, or is about to; `post_id` names the post."""
+
+    reason = "POST_DUPLICATE"
+
+
 class AccountReconnectRequired(AppError):
     """The platform no longer lets us post for this account."""
 

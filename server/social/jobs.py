@@ -1,27 +1,43 @@
 """The job that carries a post to its platform, exactly once whatever breaks on the way."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
+from server.auth.oauth_errors import ProviderNotConfigured, ProviderUnavailable
 from server.content import works
-from server.content.work_models import VideoRow
-from server.content.workdir import workdir
 from server.core import clock
 from server.core.blobs import Blobs
-from server.core.failures import EngineFailed
-from server.jobs import repository as job_rows
+from server.core.failures import EngineFailed, NotYet
 from server.jobs import service as jobs
 from server.jobs.costs import Cost
-from server.jobs.models import JobKind
-from server.jobs.run import PROGRESS_EVERY_S, JobRun
-from server.social import accounts, posts, repository
-from server.social.models import Post, Stage
-from server.social.ports import Platform, Publication, Published, Publisher
+from server.jobs.models import JobKind, JobState
+from server.jobs.run import JobRun
+from server.social import account_repository, posts, repository, timing
+from server.social.account_tokens import AccountTokens
+from server.social.delivery import Delivery, Packing
+from server.social.errors import AccountReconnectRequired
+from server.social.held_posts import RECONNECT
+from server.social.models import Account, LatePolicy, Note, Post, Stage, TokenState
+from server.social.platform_errors import Kind, Meaning, meaning
+from server.social.ports import AtWork, Platform, PlatformRefused, Published, Publisher
 from server.social.posts import PostPlan
 from server.social.search_copy import SearchCopies
+from server.social.token_safe import TokenSafe
+
+FIRST_RECEPTION = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PostDesk:
+    """What every post needs: the platforms, the keys to accounts, the file store and room for files."""
+
+    publishers: Mapping[Platform, Publisher]
+    tokens: AccountTokens
+    safe: TokenSafe
+    blobs: Blobs
+    work_dir: Path
 
 
 class PostJob:
@@ -29,21 +45,23 @@ class PostJob:
 
     kind = JobKind.POST
 
-    def __init__(
-        self, publishers: Mapping[Platform, Publisher], copies: SearchCopies, blobs: Blobs, work_dir: Path
-    ) -> None:
-        self._publishers = publishers
+    def __init__(self, desk: PostDesk, copies: SearchCopies) -> None:
+        self._desk = desk
         self._copies = copies
-        self._blobs = blobs
-        self._work_dir = work_dir
 
     async def __call__(self, run: JobRun) -> None:
-        """Publish, unless the post's time is still to come."""
+        """Publish, unless the post's time is still to come, or has passed and its owner wants no late one."""
         post = await self._post_of(run)
-        if _is_early(run, post):
-            await _wait(run, post)
+        async with run.uow() as tx:
+            account = (await account_repository.accounts_of(tx, post.user_id, [post.account_id]))[post.account_id]
+        begun = run.job.submitted_at is not None
+        begins_at = timing.begins_at(account.platform, post.privacy, post.publish_at)
+        if not begun and begins_at and begins_at > clock.now():
+            await _wait(run, post, account)
+        elif not begun and timing.is_late(post) and post.if_late is LatePolicy.SKIP:
+            await _skip(run)
         else:
-            await self._publish(run, post)
+            await self._publish(run, post, account)
 
     async def _post_of(self, run: JobRun) -> Post:
         user_id, post_id = run.job.user_id, run.job.subject_id
@@ -62,8 +80,9 @@ class PostJob:
             return plan
         await run.enter(Stage.WRITE)
         async with run.uow() as tx:
-            platform = (await accounts.usable(tx, run.job.user_id, plan.account_id)).platform
+            found = await account_repository.accounts_of(tx, run.job.user_id, [plan.account_id])
             project_id = (await works.get_video(tx, run.job.user_id, plan.video_id)).row.project_id
+        platform = found[plan.account_id].platform
         copy = (await self._copies.generate(run.uow, run.job.user_id, project_id, platform)).kept.copy
         return replace(
             plan,
@@ -72,71 +91,84 @@ class PostJob:
             keywords=plan.keywords or copy.keywords,
         )
 
-    async def _publish(self, run: JobRun, post: Post) -> None:
-        async with run.uow() as tx:
-            platform = (await accounts.usable(tx, post.user_id, post.account_id)).platform
-        publisher = self._publishers.get(platform)
+    async def _publish(self, run: JobRun, post: Post, account: Account) -> None:
+        if account.token_state is not TokenState.VALID:
+            raise NotYet(None, provider=account.platform, reason=RECONNECT)
+        publisher = self._desk.publishers.get(account.platform)
         if publisher is None:
-            raise EngineFailed("PROVIDER_NOT_CONFIGURED", platform, retryable=True, provider=platform)
-        handle = run.job.vendor_handle
-        published = await publisher.find(handle) if handle else None
-        if published is None:
-            published = await self._send(run, publisher, post)
-        async with run.finish(Cost(platform, "posts", 1, 0)) as tx:
-            await repository.save_published(tx, post.user_id, post.id, published)
+            raise EngineFailed("PROVIDER_NOT_CONFIGURED", account.platform, retryable=True, provider=account.platform)
+        if timing.is_late(post) and run.job.submitted_at is None:
+            async with run.uow() as tx:
+                await repository.note(tx, run.job, Note.LATE)
+        packing = Packing(self._desk.blobs, self._desk.work_dir, self._desk.tokens.access(account))
+        try:
+            outcome = await Delivery(run, post, account, packing, self._desk.safe).carry(publisher)
+        except AccountReconnectRequired as error:
+            raise NotYet(None, provider=account.platform, reason=RECONNECT) from error
+        except ProviderNotConfigured as error:
+            raise EngineFailed(error.reason, "", retryable=True, provider=account.platform) from error
+        except ProviderUnavailable as error:
+            await self._try_later(run, post, meaning(account.platform, "unreachable"), "unreachable", account)
+            raise AssertionError from error
+        except PlatformRefused as refused:
+            await self._understand(run, post, account, refused)
+            raise AssertionError from refused
+        await _conclude(run, post, account, outcome)
 
-    async def _send(self, run: JobRun, publisher: Publisher, post: Post) -> Published:
-        await run.enter(Stage.PREPARE)
+    async def _understand(self, run: JobRun, post: Post, account: Account, refused: PlatformRefused) -> None:
+        """Raise what the refusal means for the job."""
+        means = meaning(account.platform, refused.cause)
+        if means.kind is Kind.REFRESH:
+            await self._desk.tokens.give_up(account)
+            raise NotYet(None, provider=account.platform, reason=RECONNECT) from refused
+        if means.kind is Kind.PERMANENT:
+            raise EngineFailed(
+                means.reason, str(refused), retryable=False, provider=account.platform, cause=refused.cause
+            ) from refused
+        if means.anew:
+            await run.keep_handle(None)
+        await self._try_later(run, post, means, refused.cause, account, refused.retry_after)
+
+    async def _try_later(
+        self,
+        run: JobRun,
+        post: Post,
+        means: Meaning,
+        cause: str,
+        account: Account,
+        asked: timedelta | None = None,
+    ) -> None:
+        """Raise NotYet with a pause that grows, or EngineFailed after too many of them."""
+        if post.pauses >= timing.MOST_PAUSES:
+            raise EngineFailed(means.reason, "too often", retryable=True, provider=account.platform, cause=cause)
         async with run.uow() as tx:
-            video = (await works.get_video(tx, post.user_id, post.video_id)).row
-        async with workdir(self._work_dir, run.job) as folder:
-            publication = await self._gather(post, video, folder)
-            handle = await run.submit_once(lambda _key: publisher.prepare(publication))
-            return await publisher.commit(handle, publication, _Upload(run, post.id))
-
-    async def _gather(self, post: Post, video: VideoRow, folder: Path) -> Publication:
-        assert video.video_key and video.thumbnail_key, "only finished videos are posted"
-        publication = Publication(
-            post_id=str(post.id),
-            video=folder / "video.mp4",
-            thumbnail=folder / "thumbnail.jpg",
-            title=post.title,
-            description=post.description,
-            keywords=post.keywords,
-            language=post.language,
-            privacy=post.privacy,
-            publish_at=post.publish_at,
-        )
-        await self._blobs.fetch(video.video_key, publication.video)
-        await self._blobs.fetch(video.thumbnail_key, publication.thumbnail)
-        return publication
+            await repository.note_pause(tx, post)
+        pause = timing.until_next_day() if means.until_next_day else means.pause or timing.pause_after(post.pauses)
+        raise NotYet(max(pause, asked or pause), provider=account.platform, reason=means.reason, cause=cause)
 
 
-class _Upload:
-    """Shows how many bytes the platform has, at most once a second."""
-
-    def __init__(self, run: JobRun, post_id: UUID) -> None:
-        self._run = run
-        self._post_id = post_id
-        self._shown_at = 0.0
-
-    async def __call__(self, sent: int, total: int) -> None:
-        stage = Stage.PROCESS if sent >= total else Stage.UPLOAD
-        if stage == self._run.stage and time.monotonic() - self._shown_at < PROGRESS_EVERY_S:
-            return
-        self._shown_at = time.monotonic()
-        async with self._run.uow() as tx:
-            await repository.note_bytes(tx, self._run.job.user_id, self._post_id, sent, total)
-            await self._run.enter(stage, 100 * sent // total)
+async def _conclude(run: JobRun, post: Post, account: Account, outcome: Published | AtWork) -> None:
+    """Write down where people see the post, or when to ask again."""
+    if isinstance(outcome, AtWork):
+        await run.enter(Stage.PROCESS, 99)
+        begun = max(run.job.submitted_at or clock.now(), post.publish_at or post.created_at)
+        if clock.now() > begun + timing.LONGEST_PROCESSING:
+            raise EngineFailed("DEADLINE_PASSED", "still at work", retryable=True, provider=account.platform)
+        raise NotYet(outcome.pause, provider=account.platform)
+    asks_at = None if account.platform is Platform.LOCAL else clock.now() + FIRST_RECEPTION
+    async with run.finish(Cost(account.platform, "posts", 1, 0)) as tx:
+        await repository.save_published(tx, post.user_id, post.id, outcome, asks_at)
 
 
-def _is_early(run: JobRun, post: Post) -> bool:
+async def _wait(run: JobRun, post: Post, account: Account) -> None:
     """A production comes to its post as soon as the video is finished, which may be long before the post's time."""
-    return post.publish_at is not None and post.publish_at > clock.now() and run.job.submitted_at is None
+    begins_at = timing.begins_at(account.platform, post.privacy, post.publish_at)
+    assert begins_at is not None
+    raise NotYet(begins_at - clock.now(), provider=account.platform)
 
 
-async def _wait(run: JobRun, post: Post) -> None:
-    assert post.publish_at is not None
+async def _skip(run: JobRun) -> None:
     async with run.uow() as tx:
-        await job_rows.release(tx, run.job, counted=False)
-        await jobs.reschedule(tx, post.user_id, run.job.id, post.publish_at)
+        await repository.note(tx, run.job, Note.SKIPPED)
+        if (await jobs.get(tx, run.job.user_id, run.job.id)).state is JobState.RUNNING:
+            await jobs.cancel(tx, run.job.user_id, run.job.id)

@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from castad.common.v1 import cost_pb2, platform_pb2
-from castad.social.v1 import account_pb2, copy_calls_pb2, copy_pb2, post_calls_pb2, post_pb2
+from castad.common.v1 import cost_pb2, job_pb2, platform_pb2
+from castad.social.v1 import account_calls_pb2, account_pb2, copy_calls_pb2, copy_pb2, post_calls_pb2, post_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.core import caller, messages
 from server.jobs import mapping as job_mapping
-from server.jobs.models import JobState
-from server.social.models import Account, PostEvent, PostState
+from server.jobs.models import Job, JobFailure, JobState
+from server.social.connections import Departure
+from server.social.models import Account, LatePolicy, Post, PostEvent, PostState
+from server.social.platform_errors import told
 from server.social.ports import Platform, Privacy
 from server.social.posts import Filter, PostChanges, PostPlan, PostText, PostView
 from server.social.search_copy import WrittenCopy
@@ -29,6 +31,13 @@ def platform_of(value: platform_pb2.Platform) -> Platform | None:
     return Platform(platform_pb2.Platform.Name(value).removeprefix("PLATFORM_").lower())
 
 
+def required_platform_of(value: platform_pb2.Platform) -> Platform:
+    """The asked platform, where the contract requires one."""
+    platform = platform_of(value)
+    assert platform is not None
+    return platform
+
+
 def plan_of(request: post_calls_pb2.CreatePostRequest) -> PostPlan:
     """The post that is asked for."""
     return PostPlan(
@@ -39,6 +48,9 @@ def plan_of(request: post_calls_pb2.CreatePostRequest) -> PostPlan:
         keywords=tuple(request.keywords),
         privacy=_privacy_of(request.privacy) or Privacy.PUBLIC,
         publish_at=_moment_of(request.publish_at) if request.HasField("publish_at") else None,
+        made_for_kids=request.made_for_kids,
+        ai_generated=request.ai_generated if request.HasField("ai_generated") else True,
+        if_late=_late_policy_of(request.if_late) or LatePolicy.PUBLISH,
     )
 
 
@@ -49,6 +61,7 @@ def changes_of(request: post_calls_pb2.UpdatePostRequest) -> PostChanges:
         text=PostText(text.title, text.description, tuple(text.keywords)) if request.HasField("text") else None,
         privacy=_privacy_of(request.privacy),
         publish_at=_moment_of(request.publish_at) if request.HasField("publish_at") else None,
+        if_late=_late_policy_of(request.if_late),
     )
 
 
@@ -90,7 +103,12 @@ def post(view: PostView) -> post_pb2.Post:
         bytes_total=row.bytes_total,
         platform_id=row.platform_id,
         platform_url=row.platform_url,
-        error=job_mapping.failure(job.error) if job.error and job.state is JobState.FAILED else None,
+        error=_failure(job.error) if job.error and job.state is JobState.FAILED else None,
+        hold=_hold(job) if job.state is JobState.WAITING and job.waiting and job.waiting.reason else None,
+        reception=_reception(row) if row.received_at else None,
+        made_for_kids=row.made_for_kids,
+        ai_generated=row.ai_generated,
+        if_late=f"LATE_POLICY_{row.if_late}",
         attempts=job.attempt,
         events=[_event(each) for each in view.events],
         job=job_mapping.job(job),
@@ -121,14 +139,47 @@ def generated(written: WrittenCopy) -> copy_calls_pb2.GenerateSeoResponse:
     )
 
 
+def departure(leaving: Departure) -> account_calls_pb2.StartConnectResponse:
+    """Where to send the owner."""
+    return account_calls_pb2.StartConnectResponse(
+        authorization_url=leaving.url, state=leaving.state, expires_at=job_mapping.timestamp(leaving.expires_at)
+    )
+
+
+def _failure(error: JobFailure) -> job_pb2.JobError:
+    """The failure, in better words where the platform's own cause is known."""
+    shown, locale = job_mapping.failure(error), caller.current().locale
+    if words := told(error.provider, error.cause):
+        shown.message, shown.advice = words.text(locale), words.advice(locale)
+    return shown
+
+
+def _hold(job: Job) -> job_pb2.JobError:
+    """What keeps a post back, told like a failure that mends itself."""
+    assert job.waiting
+    waits = job.waiting
+    return _failure(JobFailure(waits.reason, job.stage, waits.provider, retryable=True, cause=waits.cause))
+
+
+def _reception(row: Post) -> post_pb2.Reception:
+    as_of = job_mapping.timestamp(row.received_at)
+    return post_pb2.Reception(views=row.views, likes=row.likes, comments=row.comments, as_of=as_of)
+
+
 def _event(event: PostEvent) -> post_pb2.PostEvent:
     locale = caller.current().locale
     return post_pb2.PostEvent(
         at=job_mapping.timestamp(event.at),
         state=f"POST_STATE_{event.state}",
         attempt=event.attempt,
-        message=messages.text(event.reason, locale) if event.reason else _SENTENCES[event.state][locale],
+        message=messages.text(event.reason, locale) if event.reason else _SENTENCES[event.note or event.state][locale],
     )
+
+
+def _late_policy_of(value: post_pb2.LatePolicy) -> LatePolicy | None:
+    if value == post_pb2.LATE_POLICY_UNSPECIFIED:
+        return None
+    return LatePolicy(post_pb2.LatePolicy.Name(value).removeprefix("LATE_POLICY_"))
 
 
 def _privacy_of(value: platform_pb2.Privacy) -> Privacy | None:

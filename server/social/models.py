@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Identity,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import DateTime
@@ -64,6 +66,20 @@ class Stage(StrEnum):
     PROCESS = "process"
 
 
+class Note(StrEnum):
+    """What a post's history tells besides its states; names of sentences in `post_events.toml`."""
+
+    LATE = "LATE"
+    SKIPPED = "SKIPPED"
+
+
+class LatePolicy(StrEnum):
+    """What becomes of a post whose time has passed unused; names of `castad.social.v1.LatePolicy`."""
+
+    PUBLISH = "PUBLISH"
+    SKIP = "SKIP"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A row of the platform_accounts table."""
@@ -77,6 +93,15 @@ class Account:
     token_state: TokenState
     token_expires_at: datetime | None
     connected_at: datetime
+    disconnected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTokens:
+    """An account's tokens as they are kept, and whether they still open anything."""
+
+    tokens: str
+    token_state: TokenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +126,14 @@ class Post:
     published_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    made_for_kids: bool
+    ai_generated: bool
+    if_late: LatePolicy
+    pauses: int
+    views: int | None
+    likes: int | None
+    comments: int | None
+    received_at: datetime | None
     state: PostState
 
     @classmethod
@@ -111,11 +144,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class PostEvent:
-    """A change in a post's history; `reason` is set when it failed."""
+    """A change in a post's history; `reason` tells why it failed or waits, `note` what else there is to say."""
 
     state: PostState
     attempt: int
     reason: str | None
+    note: str | None
     at: datetime
 
 
@@ -149,8 +183,13 @@ platform_accounts = Table(
     Column("token_state", Text, nullable=False, server_default="VALID"),
     moment("token_expires_at", nullable=True),
     moment("connected_at", default=True),
+    Column("tokens", Text, nullable=False, server_default=""),
+    moment("renew_at", nullable=True),
+    moment("renewing_until", nullable=True),
+    moment("disconnected_at", nullable=True),
     ForeignKeyConstraint(["user_id"], ["users.user_id"], ondelete="CASCADE"),
     UniqueConstraint("user_id", "platform", "platform_account_id", name="uq_platform_accounts_account"),
+    Index("ix_platform_accounts_renew_at", "renew_at", postgresql_where=text("token_state = 'VALID'")),
 )
 
 # No reference to the video: what was posted stays in the history when the video is deleted.
@@ -175,6 +214,15 @@ posts = Table(
     moment("published_at", nullable=True),
     moment("created_at", default=True),
     moment("updated_at", default=True),
+    Column("made_for_kids", Boolean, nullable=False, server_default="false"),
+    Column("ai_generated", Boolean, nullable=False, server_default="true"),
+    Column("if_late", Text, nullable=False, server_default="PUBLISH"),
+    Column("pauses", Integer, nullable=False, server_default="0"),
+    Column("views", BigInteger),
+    Column("likes", BigInteger),
+    Column("comments", BigInteger),
+    moment("received_at", nullable=True),
+    moment("ask_at", nullable=True),
     ForeignKeyConstraint(
         ["user_id", "account_id"],
         ["platform_accounts.user_id", "platform_accounts.id"],
@@ -189,6 +237,7 @@ posts = Table(
     ),
     Index("ix_posts_account", "user_id", "account_id"),
     Index("ix_posts_project", "user_id", "project_id"),
+    Index("ix_posts_ask_at", "ask_at", postgresql_where=text("ask_at IS NOT NULL")),
 )
 
 post_events = Table(
@@ -201,6 +250,7 @@ post_events = Table(
     Column("stage", Text, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("reason", Text),
+    Column("note", Text),
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     ForeignKeyConstraint(
         ["user_id", "post_id"], ["posts.user_id", "posts.id"], name="fk_post_events_post", ondelete="CASCADE"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,13 +17,15 @@ from server.core.paging import Page, PageTokens, page_size
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.models import Job, JobKind, JobState, NewJob
-from server.social import account_repository, accounts, repository
-from server.social.errors import PostNotEditable, VideoNotReady
-from server.social.models import Account, Post, PostEvent, PostState
+from server.social import account_repository, accounts, preflight, repository, timing
+from server.social.errors import PostDuplicate, PostNotEditable, VideoNotReady
+from server.social.models import Account, LatePolicy, Post, PostEvent, PostState
 from server.social.ports import Platform, Privacy
+from server.social.preflight import Draft
 from server.social.repository import Wanted
 
 LIST = "posts"
+DUPLICATE_WITHIN = timedelta(days=1)
 YEARS = range(2000, 2100)
 _NOT_BEGUN = (JobState.QUEUED, JobState.WAITING)
 
@@ -48,6 +50,9 @@ class PostPlan:
     keywords: tuple[str, ...]
     privacy: Privacy
     publish_at: datetime | None
+    made_for_kids: bool = False
+    ai_generated: bool = True
+    if_late: LatePolicy = LatePolicy.PUBLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class PostChanges:
     text: PostText | None
     privacy: Privacy | None
     publish_at: datetime | None
+    if_late: LatePolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +84,30 @@ class PostView:
     events: tuple[PostEvent, ...] = ()
 
 
-async def create_post(tx: Transaction, user_id: UUID, plan: PostPlan) -> PostView:
+async def create_post(tx: Transaction, user_id: UUID, plan: PostPlan, *, allow_duplicate: bool = False) -> PostView:
     """Post a finished video now or at its time.
 
-    Raises NotFound, VideoNotReady, EmailNotVerified or AccountReconnectRequired.
+    Raises NotFound, VideoNotReady, EmailNotVerified, AccountReconnectRequired, ValidationFailed or PostDuplicate.
     """
+    account = await accounts.usable(tx, user_id, plan.account_id)
+    video = (await works.get_video(tx, user_id, plan.video_id)).row
+    preflight.check_draft(account.platform, Draft(plan.title, plan.description, plan.keywords, plan.privacy))
+    preflight.check_video(account.platform, video)
+    if account.platform is not Platform.LOCAL and not allow_duplicate:
+        await _refuse_duplicate(tx, user_id, plan)
     post_id = clock.new_id()
     project_id = await write_post(tx, user_id, post_id, plan)
-    await jobs.start(tx, user_id, NewJob(JobKind.POST, post_id, project_id, run_at=plan.publish_at))
+    run_at = timing.begins_at(account.platform, plan.privacy, plan.publish_at)
+    await jobs.start(tx, user_id, NewJob(JobKind.POST, post_id, project_id, run_at=run_at))
     return await get_post(tx, user_id, post_id)
+
+
+async def _refuse_duplicate(tx: Transaction, user_id: UUID, plan: PostPlan) -> None:
+    """Two posts at the same moment are told apart by the account's lock."""
+    await account_repository.lock(tx, user_id, plan.account_id)
+    since = (plan.publish_at or clock.now()) - DUPLICATE_WITHIN
+    if newest := await repository.newest_of(tx, user_id, plan.account_id, plan.video_id, since):
+        raise PostDuplicate(metadata={"post_id": str(newest)})
 
 
 async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPlan) -> UUID:
@@ -94,7 +115,6 @@ async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPl
     video = (await works.get_video(tx, user_id, plan.video_id)).row
     if video.finished_at is None:
         raise VideoNotReady
-    account = await accounts.usable(tx, user_id, plan.account_id)
     project = await projects.get(tx, user_id, video.project_id)
     await repository.insert_post(
         tx,
@@ -102,13 +122,16 @@ async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPl
         id=post_id,
         video_id=video.id,
         project_id=project.id,
-        account_id=account.id,
+        account_id=plan.account_id,
         title=plan.title,
         description=plan.description,
         keywords=list(plan.keywords),
         language=Language(project.language),
         privacy=plan.privacy,
         publish_at=plan.publish_at,
+        made_for_kids=plan.made_for_kids,
+        ai_generated=plan.ai_generated,
+        if_late=plan.if_late,
     )
     return project.id
 
@@ -138,22 +161,24 @@ async def list_posts(
 
 
 async def update_post(tx: Transaction, user_id: UUID, post_id: UUID, changes: PostChanges) -> PostView:
-    """Change a post that has not begun; raises NotFound or PostNotEditable."""
+    """Change a post that has not begun; raises NotFound, PostNotEditable or ValidationFailed."""
     post, job = await _lock_before_start(tx, user_id, post_id)
+    account = (await account_repository.accounts_of(tx, user_id, [post.account_id]))[post.account_id]
     text = changes.text or PostText(post.title, post.description, post.keywords)
-    await repository.edit(
-        tx,
-        replace(
-            post,
-            title=text.title,
-            description=text.description,
-            keywords=text.keywords,
-            privacy=changes.privacy or post.privacy,
-            publish_at=changes.publish_at or post.publish_at,
-        ),
+    changed = replace(
+        post,
+        title=text.title,
+        description=text.description,
+        keywords=text.keywords,
+        privacy=changes.privacy or post.privacy,
+        publish_at=changes.publish_at or post.publish_at,
+        if_late=changes.if_late or post.if_late,
     )
-    if changes.publish_at:
-        await jobs.reschedule(tx, user_id, job.id, changes.publish_at)
+    preflight.check_draft(account.platform, Draft(text.title, text.description, text.keywords, changed.privacy))
+    await repository.edit(tx, changed)
+    run_at = timing.begins_at(account.platform, changed.privacy, changed.publish_at)
+    if run_at and (changes.publish_at or changes.privacy):
+        await jobs.reschedule(tx, user_id, job.id, run_at)
     return await get_post(tx, user_id, post_id)
 
 
@@ -168,6 +193,7 @@ async def retry_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:
     """Go on with a failed post; raises NotFound, EmailNotVerified, AccountReconnectRequired or JobNotRetryable."""
     post = await _get(tx, user_id, post_id)
     await accounts.usable(tx, user_id, post.account_id)
+    await repository.forget_pauses(tx, post)
     job = (await job_rows.latest_of(tx, user_id, [post_id]))[post_id]
     await jobs.retry(tx, user_id, job.id)
     return await get_post(tx, user_id, post_id)
@@ -197,7 +223,7 @@ async def _views(tx: Transaction, user_id: UUID, posts: Sequence[Post], newest: 
 
 def _changes(history: Sequence[PostEvent]) -> tuple[PostEvent, ...]:
     """The history without steps inside one state."""
-    stretches = groupby(history, key=lambda event: (event.state, event.attempt, event.reason))
+    stretches = groupby(history, key=lambda event: (event.state, event.attempt, event.reason, event.note))
     return tuple(next(stretch) for _, stretch in stretches)
 
 

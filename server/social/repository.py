@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.types import DateTime, Text, Uuid
 
 from server.core.database import Query, Transaction
-from server.jobs.models import JobKind, JobState, jobs
+from server.jobs.models import Job, JobKind, JobState, jobs
 from server.social.models import (
     KeptCopy,
+    Note,
     Post,
     PostEvent,
     PostState,
@@ -22,22 +23,23 @@ from server.social.models import (
     posts,
     search_copies,
 )
-from server.social.ports import Platform, Published
+from server.social.ports import Platform, Published, Reception
 
 _STATE_OF_JOB = {
-    JobState.QUEUED: PostState.PENDING,
-    JobState.WAITING: PostState.SCHEDULED,
     JobState.SUCCEEDED: PostState.PUBLISHED,
     JobState.FAILED: PostState.FAILED,
     JobState.CANCELLED: PostState.CANCELLED,
 }
+_STATE_OF_STAGE = {Stage.UPLOAD: PostState.UPLOADING, Stage.PROCESS: PostState.PROCESSING}
+_BEFORE_ITS_WAY = {JobState.QUEUED: PostState.PENDING, JobState.WAITING: PostState.SCHEDULED}
 
 
 def _state(job_state: ColumnElement[str], stage: ColumnElement[str]) -> ColumnElement[str]:
     """Where a post stands when its job stands so: the one place that says it."""
     return case(
         *((job_state == job, post) for job, post in _STATE_OF_JOB.items()),
-        (stage == Stage.PROCESS, PostState.PROCESSING),
+        *((stage == reached, post) for reached, post in _STATE_OF_STAGE.items()),
+        *((job_state == job, post) for job, post in _BEFORE_ITS_WAY.items()),
         else_=PostState.UPLOADING,
     )
 
@@ -67,7 +69,7 @@ _FILTER = and_(
 
 _GIVEN = (
     *("user_id", "id", "video_id", "project_id", "account_id", "title", "description", "keywords"),
-    *("language", "privacy", "publish_at"),
+    *("language", "privacy", "publish_at", "made_for_kids", "ai_generated", "if_late"),
 )
 _INSERT = Query(insert(posts).values({name: bindparam(name) for name in _GIVEN}).on_conflict_do_nothing())
 _GET = Query(select(*_SHOWN).select_from(_WITH_JOB).where(_MINE))
@@ -80,7 +82,7 @@ _PAGE = Query(
     .limit(bindparam("limit", type_=Integer))
 )
 _COUNT = Query(select(func.count()).select_from(_WITH_ACCOUNT).where(_FILTER))
-_EDITABLE = ("title", "description", "keywords", "privacy", "publish_at")
+_EDITABLE = ("title", "description", "keywords", "privacy", "publish_at", "if_late")
 _EDIT = Query(
     update(posts)
     .where(_MINE)
@@ -98,12 +100,46 @@ _PUBLISHED = Query(
         platform_id=bindparam("called"),
         platform_url=bindparam("url"),
         bytes_sent=c.bytes_total,
+        ask_at=bindparam("asks_at", type_=_moment),
         published_at=func.now(),
         updated_at=func.now(),
     )
 )
+_NOTE = Query(
+    insert(post_events).values(
+        {name: bindparam(name) for name in ("user_id", "post_id", "job_state", "stage", "attempt", "note")}
+    )
+)
+_NOTE_PAUSE = Query(update(posts).where(_MINE).values(pauses=c.pauses + 1))
+_FORGET_PAUSES = Query(update(posts).where(_MINE).values(pauses=0))
+_OF_VIDEO = Query(
+    select(c.id)
+    .select_from(_WITH_JOB)
+    .where(
+        c.user_id == bindparam("user_id"),
+        c.account_id == bindparam("account_id"),
+        c.video_id == bindparam("video_id"),
+        func.greatest(c.created_at, c.publish_at) > bindparam("since", type_=_moment),
+        post_state != PostState.FAILED,
+        post_state != PostState.CANCELLED,
+    )
+    .limit(1)
+)
+_RECEIVED = Query(
+    update(posts)
+    .where(_MINE)
+    .values({name: bindparam(name) for name in ("views", "likes", "comments")} | {"received_at": func.now()})
+)
+_ASK_AGAIN = Query(update(posts).where(_MINE).values(ask_at=bindparam("again", type_=_moment)))
+_due = func.posts_to_ask_about(bindparam("most", type_=Integer)).table_valued("user_id", "id")
+_TO_ASK_ABOUT = Query(select(_due.c.user_id, _due.c.id))
+_PLATFORM_IDS = Query(
+    select(c.platform_id).where(
+        c.user_id == bindparam("user_id"), c.account_id == bindparam("account_id"), c.platform_id != ""
+    )
+)
 _HISTORY = Query(
-    select(_state(event.job_state, event.stage).label("state"), event.attempt, event.reason, event.at)
+    select(_state(event.job_state, event.stage).label("state"), event.attempt, event.reason, event.note, event.at)
     .where(event.user_id == bindparam("user_id"), event.post_id == bindparam("id"))
     .order_by(event.id)
 )
@@ -177,9 +213,55 @@ async def note_bytes(tx: Transaction, user_id: UUID, post_id: UUID, sent: int, t
     await tx.run(_NOTE_BYTES, user_id=user_id, id=post_id, sent=sent, total=total)
 
 
-async def save_published(tx: Transaction, user_id: UUID, post_id: UUID, published: Published) -> None:
-    """Write where people see the post."""
-    await tx.run(_PUBLISHED, user_id=user_id, id=post_id, called=published.platform_id, url=published.url)
+async def save_published(
+    tx: Transaction, user_id: UUID, post_id: UUID, published: Published, asks_at: datetime | None
+) -> None:
+    """Write where people see the post, and when to ask how they received it."""
+    seen = {"called": published.platform_id, "url": published.url}
+    await tx.run(_PUBLISHED, user_id=user_id, id=post_id, **seen, asks_at=asks_at)
+
+
+async def note(tx: Transaction, job: Job, what: Note) -> None:
+    """Write something into a post's history that is no change of its state."""
+    place = {"job_state": job.state, "stage": job.stage, "attempt": job.attempt}
+    await tx.run(_NOTE, user_id=job.user_id, post_id=job.subject_id, note=what, **place)
+
+
+async def note_pause(tx: Transaction, post: Post) -> None:
+    """Count a pause that a platform made necessary."""
+    await tx.run(_NOTE_PAUSE, user_id=post.user_id, id=post.id)
+
+
+async def forget_pauses(tx: Transaction, post: Post) -> None:
+    """Begin to count anew."""
+    await tx.run(_FORGET_PAUSES, user_id=post.user_id, id=post.id)
+
+
+async def newest_of(tx: Transaction, user_id: UUID, account_id: UUID, video_id: UUID, since: datetime) -> UUID | None:
+    """A post of the same video on the same account that went out since then, or is about to."""
+    found: UUID | None = await tx.value(
+        _OF_VIDEO, user_id=user_id, account_id=account_id, video_id=video_id, since=since
+    )
+    return found
+
+
+async def note_reception(tx: Transaction, post: Post, told: Reception | None, again: datetime | None) -> None:
+    """Write what the platform told, if it did, and when to ask again."""
+    key = {"user_id": post.user_id, "id": post.id}
+    await tx.run(_ASK_AGAIN, **key, again=again)
+    if told:
+        await tx.run(_RECEIVED, **key, **asdict(told))
+
+
+async def to_ask_about(tx: Transaction, most: int) -> list[tuple[UUID, UUID]]:
+    """Owner and id of posts of anybody that are due to be asked about."""
+    return [(row["user_id"], row["id"]) for row in await tx.all(_TO_ASK_ABOUT, most=most)]
+
+
+async def platform_ids(tx: Transaction, post: Post) -> list[str]:
+    """What the platform calls the posts of the same account."""
+    rows = await tx.all(_PLATFORM_IDS, user_id=post.user_id, account_id=post.account_id)
+    return [row["platform_id"] for row in rows]
 
 
 async def history(tx: Transaction, user_id: UUID, post_id: UUID) -> list[PostEvent]:

@@ -15,6 +15,7 @@ from server.core.events import Events, follow
 from server.core.failures import EngineFailed
 from server.core.paging import PageTokens
 from server.social import accounts, mapping, posts
+from server.social.connections import Connections
 from server.social.errors import CopyNotWritten
 from server.social.posts import PostView
 from server.social.search_copy import SearchCopies
@@ -25,7 +26,10 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     """Requests in, rows out; GenerateSeo waits for the copywriter."""
 
-    def __init__(self, database: Database, events: Events, tokens: PageTokens, copies: SearchCopies) -> None:
+    def __init__(
+        self, database: Database, events: Events, tokens: PageTokens, copies: SearchCopies, connections: Connections
+    ) -> None:
+        self._connections = connections
         self._database = database
         self._events = events
         self._tokens = tokens
@@ -45,12 +49,40 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
             accounts=shown, next_page_token=page.next_page_token, total_size=page.total_size
         )
 
+    async def StartConnect(
+        self, request: account_calls_pb2.StartConnectRequest, context: Context
+    ) -> account_calls_pb2.StartConnectResponse:
+        """Ask for a platform's consent page."""
+        platform = mapping.required_platform_of(request.platform)
+        return mapping.departure(await self._connections.start(principal.require(), platform, request.redirect_uri))
+
+    async def CompleteConnect(
+        self, request: account_calls_pb2.CompleteConnectRequest, context: Context
+    ) -> account_calls_pb2.CompleteConnectResponse:
+        """Connect what a consent opens."""
+        me, platform = principal.require(), mapping.required_platform_of(request.platform)
+        opened = await self._connections.complete(me, platform, request.code, request.state)
+        return account_calls_pb2.CompleteConnectResponse(accounts=[mapping.account(row) for row in opened])
+
+    async def RefreshAccount(
+        self, request: account_calls_pb2.RefreshAccountRequest, context: Context
+    ) -> account_calls_pb2.RefreshAccountResponse:
+        """Renew an account's consent, name and picture."""
+        row = await self._connections.refresh(principal.require(), UUID(request.account_id))
+        return account_calls_pb2.RefreshAccountResponse(account=mapping.account(row))
+
+    async def Disconnect(
+        self, request: account_calls_pb2.DisconnectRequest, context: Context
+    ) -> account_calls_pb2.DisconnectResponse:
+        """Give an account up."""
+        await self._connections.disconnect(principal.require(), UUID(request.account_id))
+        return account_calls_pb2.DisconnectResponse()
+
     async def GenerateSeo(
         self, request: copy_calls_pb2.GenerateSeoRequest, context: Context
     ) -> copy_calls_pb2.GenerateSeoResponse:
         """Write search copy, or show what was written within the hour."""
-        me, platform = principal.require(), mapping.platform_of(request.platform)
-        assert platform, "the contract requires one"
+        me, platform = principal.require(), mapping.required_platform_of(request.platform)
         uow = partial(self._database.uow, me)
         try:
             written = await self._copies.generate(uow, me.user_id, UUID(request.project_id), platform)
@@ -61,8 +93,9 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     async def CreatePost(self, request: calls.CreatePostRequest, context: Context) -> calls.CreatePostResponse:
         """Post a finished video."""
         me = principal.require()
+        plan, again = mapping.plan_of(request), request.allow_duplicate
         async with self._database.uow(me) as tx:
-            view = await posts.create_post(tx, me.user_id, mapping.plan_of(request))
+            view = await posts.create_post(tx, me.user_id, plan, allow_duplicate=again)
             return calls.CreatePostResponse(post=mapping.post(view))
 
     async def GetPost(self, request: calls.GetPostRequest, context: Context) -> calls.GetPostResponse:

@@ -11,14 +11,17 @@ from uuid import UUID
 
 from castad.social.v1 import account_calls_pb2, post_calls_pb2, post_pb2
 
+from server.auth.oauth_attempts import Attempts
 from server.content import projects, steps
 from server.content import work_repository as work_rows
 from server.content.projects import NewProject
 from server.content.style import StyleWish
-from server.core import clock, principal
+from server.core import clock, keyring, principal
 from server.core.database import Database
 from server.core.deployment import DbRole, dsn_for
 from server.core.events import Events
+from server.core.failures import NotYet
+from server.core.keyring import Keyring
 from server.core.language import Language
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
@@ -27,6 +30,7 @@ from server.core.provenance import Provenance
 from server.core.settings import Settings
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
+from server.jobs import waiting
 from server.jobs.costs import Cost
 from server.jobs.executor import Executor
 from server.jobs.models import JobState
@@ -41,10 +45,13 @@ from server.marketing.region import Region
 from server.providers.file_blobs import FileBlobs
 from server.providers.local_platform import LocalPlatform
 from server.providers.writers.copywriter import LocalCopywriter
-from server.social.jobs import PostJob
+from server.social.account_tokens import AccountTokens
+from server.social.jobs import PostDesk, PostJob
 from server.social.ports import CopyBrief, Copywriter, Platform, Publisher, SearchCopy
 from server.social.search_copy import SearchCopies
 from server.social.servicer import SocialServicer
+from server.social.token_safe import TokenSafe
+from server.wiring_platforms import Platforms
 
 VIDEO, THUMBNAIL = bytes(range(256)) * 400, b"a small picture"
 WRITER = Provenance("local", "phrases", "1")
@@ -78,6 +85,10 @@ class CountingWriter:
         return await self._writer.write(brief)
 
 
+Outlets = tuple[Platforms, Platforms]
+"""The platforms as a server and as a worker has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """An owner whose video is finished, and the account it can go to."""
@@ -97,16 +108,21 @@ class SocialDesk:
     worker_database: Database
     dsn: str
     blobs: FileBlobs
+    links: LinkMaker
     gallery: Path
     copywriter: Copywriter
     platform: Publisher
+    publishers: dict[Platform, Publisher]
+    tokens: AccountTokens
+    safe: TokenSafe
     servicer: SocialServicer
 
     @property
     def handler(self) -> PostJob:
         """The job's handler as the worker has it."""
         copies = SearchCopies(self.copywriter, WRITER)
-        return PostJob({Platform.LOCAL: self.platform}, copies, self.blobs, self.work_dir)
+        publishers = {**self.publishers, Platform.LOCAL: self.platform}
+        return PostJob(PostDesk(publishers, self.tokens, self.safe, self.blobs, self.work_dir), copies)
 
     @property
     def work_dir(self) -> Path:
@@ -123,8 +139,19 @@ class SocialDesk:
         return [path for path in self.work_dir.rglob("*") if path.is_file()]
 
 
-def open_desk(config: Settings, database: Database, worker_database: Database, dsn: str, folder: Path) -> SocialDesk:
-    links = LinkMaker("http://files.test", Signer(b"secret", "file-link"))
+def open_desk(
+    config: Settings,
+    database: Database,
+    worker_database: Database,
+    dsn: str,
+    folder: Path,
+    outlets: Outlets | None = None,
+    files_url: str = "http://files.test",
+) -> SocialDesk:
+    links = LinkMaker(files_url, Signer(b"secret", "file-link"))
+    ring = keyring.load(config)
+    safe = TokenSafe(ring)
+    app, worker = outlets or (_nowhere(config, database, ring), _nowhere(config, worker_database, ring))
     life = timedelta(minutes=5)
     copywriter = CountingWriter()
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
@@ -133,15 +160,27 @@ def open_desk(config: Settings, database: Database, worker_database: Database, d
         database=database,
         worker_database=worker_database,
         dsn=dsn,
+        links=links,
         blobs=FileBlobs(folder / "files", links, upload_life=life, download_life=life),
         gallery=folder / "published",
         copywriter=copywriter,
         platform=LocalPlatform(folder / "published"),
-        servicer=SocialServicer(database, events, PageTokens(b"secret"), SearchCopies(copywriter, WRITER)),
+        publishers=worker.publishers,
+        tokens=worker.tokens,
+        safe=safe,
+        servicer=SocialServicer(
+            database, events, PageTokens(b"secret"), SearchCopies(copywriter, WRITER), app.connections
+        ),
     )
 
 
-async def ready(desk: SocialDesk, owner: Principal, *, finished: bool = True) -> Ready:
+def _nowhere(config: Settings, database: Database, ring: Keyring) -> Platforms:
+    """Platforms of an operator who has registered us with none."""
+    safe = TokenSafe(ring)
+    return Platforms(config, database, Attempts(database, ring), safe, AccountTokens(database, safe, {}), {}, {})
+
+
+async def ready(desk: SocialDesk, owner: Principal, *, finished: bool = True, video: bytes = VIDEO) -> Ready:
     """Give the owner a project with a video; from then on the test acts as this owner."""
     principal.act_as(owner)
     user_id = owner.user_id
@@ -150,10 +189,10 @@ async def ready(desk: SocialDesk, owner: Principal, *, finished: bool = True) ->
         row = await analyses.insert_analysis(tx, user_id, PlaceSource.MANUAL, LISTING, region, Language.KO)
         await analyses.save_report(tx, user_id, row.id, REPORT, MeteredProvenance("local", "analyst", "1"))
         project = await projects.create(tx, user_id, NewProject(row.id, StyleWish()))
-        video = await steps.new_video(tx, project, clock.new_id(), 30, 7)
-        job = await jobs.start(tx, user_id, steps.job_for(video))
+        row_of_video = await steps.new_video(tx, project, clock.new_id(), 30, 7)
+        job = await jobs.start(tx, user_id, steps.job_for(row_of_video))
         await job_rows.end(tx, user_id, job.id, JobState.SUCCEEDED if finished else JobState.CANCELLED)
-        folder = f"{user_id}/{project.id}/{video.id}"
+        folder = f"{user_id}/{project.id}/{row_of_video.id}"
         if finished:
             rendered: dict[str, Any] = {
                 "scene": {},
@@ -162,13 +201,13 @@ async def ready(desk: SocialDesk, owner: Principal, *, finished: bool = True) ->
                 "height": 1920,
                 "video_key": f"{folder}.mp4",
                 "thumbnail_key": f"{folder}.jpg",
-                "size_bytes": len(VIDEO),
+                "size_bytes": len(video),
             }
-            await work_rows.finish_video(tx, video, ENGINE, FREE, **rendered)
-    await desk.blobs.put(f"{folder}.mp4", VIDEO)
+            await work_rows.finish_video(tx, row_of_video, ENGINE, FREE, **rendered)
+    await desk.blobs.put(f"{folder}.mp4", video)
     await desk.blobs.put(f"{folder}.jpg", THUMBNAIL)
     listed = await desk.servicer.ListAccounts(account_calls_pb2.ListAccountsRequest(), UNUSED)
-    return Ready(owner, project.id, video.id, UUID(listed.accounts[0].id))
+    return Ready(owner, project.id, row_of_video.id, UUID(listed.accounts[0].id))
 
 
 def request_for(made: Ready, **changes: Any) -> post_calls_pb2.CreatePostRequest:
@@ -196,7 +235,11 @@ async def run_once(desk: SocialDesk, owner: Principal, job_id: UUID) -> None:
     async with desk.worker_database.uow(owner) as tx:
         job = await job_rows.claim(tx, owner.user_id, job_id, timedelta(minutes=1))
     assert job is not None
-    await desk.handler(JobRun(desk.worker_database, job))
+    run = JobRun(desk.worker_database, job)
+    try:
+        await desk.handler(run)
+    except NotYet as pause:
+        await waiting.until_later(run, pause)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -22,8 +23,8 @@ from server.jobs.models import JobKind, JobState, NewJob
 from server.jobs.run import JobRun
 from server.providers import local_platform
 from server.providers.local_platform import LocalPlatform
-from server.social import jobs as post_job
-from server.social.ports import Platform, Publication, Published, Publisher, ReportBytes
+from server.social import delivery
+from server.social.ports import AtWork, Journal, Publication, Published, Publisher
 from tests.integration.social_desk import (
     THUMBNAIL,
     UNUSED,
@@ -48,6 +49,21 @@ class Killed(BaseException):
     """The worker dies here."""
 
 
+class Watched:
+    """A journal with somebody who looks over its shoulder."""
+
+    def __init__(self, journal: Journal, look: Callable[[int, int], Awaitable[None]]) -> None:
+        self._journal = journal
+        self._look = look
+
+    async def sent(self, count: int, total: int) -> None:
+        await self._journal.sent(count, total)
+        await self._look(count, total)
+
+    async def keep(self, handle: str) -> None:
+        await self._journal.keep(handle)
+
+
 class Dying:
     """The LOCAL platform on a worker that dies at one point of its first run."""
 
@@ -62,18 +78,17 @@ class Dying:
         self._reach("after prepare")
         return handle
 
-    async def find(self, handle: str) -> Published | None:
+    async def find(self, handle: str, publication: Publication, journal: Journal) -> Published | AtWork | None:
         self.calls.append("find")
-        return await self._platform.find(handle)
+        return await self._platform.find(handle, publication, journal)
 
-    async def commit(self, handle: str, publication: Publication, report: ReportBytes) -> Published:
+    async def commit(self, handle: str, publication: Publication, journal: Journal) -> Published | AtWork:
         self._reach("before commit")
 
         async def watched(sent: int, total: int) -> None:
-            await report(sent, total)
             self._reach("midway")
 
-        published = await self._platform.commit(handle, publication, watched)
+        published = await self._platform.commit(handle, publication, Watched(journal, watched))
         self._reach("after commit")
         return published
 
@@ -116,7 +131,7 @@ async def test_a_worker_publishes_and_a_watcher_sees_every_state(
     desk: SocialDesk, made: Ready, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(local_platform, "CHUNK", 10_000)
-    monkeypatch.setattr(post_job, "PROGRESS_EVERY_S", 0)
+    monkeypatch.setattr(delivery, "PROGRESS_EVERY_S", 0)
     post = await create(desk, made)
     async with working(desk):
         seen = await watch(desk, post.id)
@@ -210,20 +225,19 @@ async def test_cancelling_the_job_midway_leaves_nothing_to_see(
     monkeypatch.setattr(local_platform, "CHUNK", 1_000)
     cancelled = False
 
-    class Watched(LocalPlatform):
-        async def commit(self, handle: str, publication: Publication, report: ReportBytes) -> Published:
-            async def told(sent: int, total: int) -> None:
-                nonlocal cancelled
-                await report(sent, total)
-                if not cancelled:
-                    cancelled = True
-                    async with desk.database.uow(made.owner) as tx:
-                        await jobs.cancel(tx, made.owner.user_id, UUID(post.job.id))
-                    await asyncio.Event().wait()  # until the worker is told
+    async def told(_sent: int, _total: int) -> None:
+        nonlocal cancelled
+        if not cancelled:
+            cancelled = True
+            async with desk.database.uow(made.owner) as tx:
+                await jobs.cancel(tx, made.owner.user_id, UUID(post.job.id))
+            await asyncio.Event().wait()  # until the worker is told
 
-            return await super().commit(handle, publication, told)
+    class Halting(LocalPlatform):
+        async def commit(self, handle: str, publication: Publication, journal: Journal) -> Published:
+            return await super().commit(handle, publication, Watched(journal, told))
 
-    desk.platform = Watched(desk.gallery)
+    desk.platform = Halting(desk.gallery)
     post = await create(desk, made)
     async with working(desk):
         last = (await watch(desk, post.id))[-1]
@@ -270,7 +284,7 @@ async def test_the_post_of_a_production_waits_for_its_time_where_its_owner_can_c
 async def test_a_platform_nobody_set_up_says_so(desk: SocialDesk, made: Ready) -> None:
     post = await create(desk, made)
     handler = desk.handler
-    handler._publishers = {Platform.YOUTUBE: desk.platform}
+    handler._desk = replace(handler._desk, publishers={})
     async with desk.worker_database.uow(made.owner) as tx:
         job = await job_rows.claim(tx, made.owner.user_id, UUID(post.job.id), timedelta(minutes=1))
     assert job is not None

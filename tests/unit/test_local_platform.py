@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,8 +23,22 @@ class Cancelled(Exception):
     """The post is no longer wanted."""
 
 
-async def nobody(sent: int, total: int) -> None:
-    """Nobody watches."""
+class Journal:
+    """Tells whoever watches how many bytes were sent."""
+
+    def __init__(self, report: Callable[[int, int], Awaitable[None]] | None = None) -> None:
+        self._report = report
+
+    async def sent(self, count: int, total: int) -> None:
+        if self._report:
+            await self._report(count, total)
+
+    async def keep(self, handle: str) -> None:
+        """The handle never changes."""
+
+
+nobody = Journal()
+UNUSED: Any = None
 
 
 @pytest.fixture
@@ -49,6 +64,13 @@ def publication(tmp_path: Path) -> Callable[..., Publication]:
             language=language,
             privacy=privacy,
             publish_at=None,
+            account_id="gallery",
+            access=UNUSED,
+            size_bytes=len(VIDEO),
+            made_for_kids=False,
+            ai_generated=True,
+            link=UNUSED,
+            known_ids=frozenset(),
         )
 
     return make
@@ -90,7 +112,7 @@ async def publish(platform: LocalPlatform, publication: Publication) -> str:
 async def test_a_post_is_whole_and_its_page_plays_it(root: Path, publication: Callable[..., Publication]) -> None:
     platform, post = LocalPlatform(root), publication()
     handle = await platform.prepare(post)
-    assert visible(root) == [] and await platform.find(handle) is None
+    assert visible(root) == [] and await platform.find(handle, UNUSED, nobody) is None
     published = await platform.commit(handle, post, nobody)
     folder = root / post.post_id
     assert published.url == (folder / "index.html").as_uri()
@@ -133,7 +155,7 @@ async def test_the_same_handle_publishes_once(root: Path, publication: Callable[
     first = await platform.commit(handle, post, nobody)
     before = (root / handle / "metadata.json").read_bytes()
     assert await platform.prepare(post) == handle
-    assert await platform.commit(handle, post, nobody) == first == await platform.find(handle)
+    assert await platform.commit(handle, post, nobody) == first == await platform.find(handle, UNUSED, nobody)
     assert (root / handle / "metadata.json").read_bytes() == before
 
 
@@ -148,19 +170,19 @@ async def test_progress_tells_every_byte(
 
     post = publication()
     platform = LocalPlatform(root)
-    await platform.commit(await platform.prepare(post), post, remember)
+    await platform.commit(await platform.prepare(post), post, Journal(remember))
     total = len(VIDEO) + len(b"thumbnail")
     assert told[0] == (10_000, total) and told[-1] == (total, total) and told == sorted(told)
 
 
-def cancel_midway(_monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], Awaitable[None]]:
+def cancel_midway(_monkeypatch: pytest.MonkeyPatch) -> Journal:
     async def cancelled(sent: int, total: int) -> None:
         raise Cancelled
 
-    return cancelled
+    return Journal(cancelled)
 
 
-def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], Awaitable[None]]:
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> Journal:
     def full(source: Path, offset: int, target: Path) -> int:
         target.write_bytes(source.read_bytes()[:10])
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -174,14 +196,14 @@ async def test_a_broken_copy_leaves_nothing_half_made_and_can_be_repeated(
     root: Path,
     publication: Callable[..., Publication],
     monkeypatch: pytest.MonkeyPatch,
-    trouble: Callable[[pytest.MonkeyPatch], Callable[[int, int], Awaitable[None]]],
+    trouble: Callable[[pytest.MonkeyPatch], Journal],
     error: type[Exception],
 ) -> None:
     platform, post = LocalPlatform(root), publication()
     handle = await platform.prepare(post)
     with monkeypatch.context() as patch, pytest.raises(error):
         await platform.commit(handle, post, trouble(patch))
-    assert visible(root) == [] and await platform.find(handle) is None
+    assert visible(root) == [] and await platform.find(handle, UNUSED, nobody) is None
     assert [path.name for path in (root / f".{handle}").iterdir()] == ["manifest.json"]
     await platform.commit(handle, post, nobody)
     assert visible(root) == [handle] and leftovers(root) == []
@@ -206,7 +228,7 @@ async def test_two_workers_at_one_post_make_one(root: Path, publication: Callabl
         if not visible(root):
             await live.commit(handle, post, nobody)
 
-    assert await zombie.commit(handle, post, overtaken) == await live.find(handle)
+    assert await zombie.commit(handle, post, Journal(overtaken)) == await live.find(handle, UNUSED, nobody)
     assert visible(root) == [handle] and leftovers(root) == []
 
 

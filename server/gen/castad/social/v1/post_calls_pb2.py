@@ -28,7 +28,7 @@ from castad.social.v1 import post_pb2 as castad_dot_social_dot_v1_dot_post__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!castad/social/v1/post_calls.proto\x12\x10\x63\x61stad.social.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1f\x63\x61stad/common/v1/platform.proto\x1a\x1b\x63\x61stad/social/v1/post.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x85\x01\n\x08PostText\x12\x1f\n\x05title\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x03 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\"\x82\x03\n\x11\x43reatePostRequest\x12#\n\x08video_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07videoId\x12\'\n\naccount_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\taccountId\x12\x1f\n\x05title\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x05 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\x12=\n\x07privacy\x18\x06 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\x12*\n\nrequest_id\x18\x08 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"@\n\x12\x43reatePostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"3\n\x0eGetPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"=\n\x0fGetPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"5\n\x10WatchPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"?\n\x11WatchPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"\xa9\x02\n\x10ListPostsRequest\x12$\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04R\tpageToken\x12@\n\x08platform\x18\x03 \x01(\x0e\x32\x1a.castad.common.v1.PlatformB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x08platform\x12H\n\x06states\x18\x04 \x03(\x0e\x32\x1b.castad.social.v1.PostStateB\x13\xbaH\x10\x92\x01\r\x10\x07\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12:\n\x05month\x18\x05 \x01(\tB$\xbaH!r\x1f\x32\x1d^([0-9]{4}-(0[1-9]|1[0-2]))?$R\x05month\"\x88\x01\n\x11ListPostsResponse\x12,\n\x05posts\x18\x01 \x03(\x0b\x32\x16.castad.social.v1.PostR\x05posts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1d\n\ntotal_size\x18\x03 \x01(\x05R\ttotalSize\"\xe0\x01\n\x11UpdatePostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\x12.\n\x04text\x18\x02 \x01(\x0b\x32\x1a.castad.social.v1.PostTextR\x04text\x12=\n\x07privacy\x18\x03 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\"@\n\x12UpdatePostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"6\n\x11\x43\x61ncelPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"@\n\x12\x43\x61ncelPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"a\n\x10RetryPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\x12*\n\nrequest_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"?\n\x11RetryPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04postb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!castad/social/v1/post_calls.proto\x12\x10\x63\x61stad.social.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1f\x63\x61stad/common/v1/platform.proto\x1a\x1b\x63\x61stad/social/v1/post.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x85\x01\n\x08PostText\x12\x1f\n\x05title\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x03 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\"\xc9\x04\n\x11\x43reatePostRequest\x12#\n\x08video_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07videoId\x12\'\n\naccount_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\taccountId\x12\x1f\n\x05title\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x05title\x12*\n\x0b\x64\x65scription\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x88\'R\x0b\x64\x65scription\x12,\n\x08keywords\x18\x05 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x1e\"\x06r\x04\x10\x01\x18\x32R\x08keywords\x12=\n\x07privacy\x18\x06 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\x12*\n\nrequest_id\x18\x08 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\x12\"\n\rmade_for_kids\x18\t \x01(\x08R\x0bmadeForKids\x12&\n\x0c\x61i_generated\x18\n \x01(\x08H\x00R\x0b\x61iGenerated\x88\x01\x01\x12?\n\x07if_late\x18\x0b \x01(\x0e\x32\x1c.castad.social.v1.LatePolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x06ifLate\x12\'\n\x0f\x61llow_duplicate\x18\x0c \x01(\x08R\x0e\x61llowDuplicateB\x0f\n\r_ai_generated\"@\n\x12\x43reatePostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"3\n\x0eGetPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"=\n\x0fGetPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"5\n\x10WatchPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"?\n\x11WatchPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"\xa9\x02\n\x10ListPostsRequest\x12$\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04R\tpageToken\x12@\n\x08platform\x18\x03 \x01(\x0e\x32\x1a.castad.common.v1.PlatformB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x08platform\x12H\n\x06states\x18\x04 \x03(\x0e\x32\x1b.castad.social.v1.PostStateB\x13\xbaH\x10\x92\x01\r\x10\x07\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12:\n\x05month\x18\x05 \x01(\tB$\xbaH!r\x1f\x32\x1d^([0-9]{4}-(0[1-9]|1[0-2]))?$R\x05month\"\x88\x01\n\x11ListPostsResponse\x12,\n\x05posts\x18\x01 \x03(\x0b\x32\x16.castad.social.v1.PostR\x05posts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1d\n\ntotal_size\x18\x03 \x01(\x05R\ttotalSize\"\xa1\x02\n\x11UpdatePostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\x12.\n\x04text\x18\x02 \x01(\x0b\x32\x1a.castad.social.v1.PostTextR\x04text\x12=\n\x07privacy\x18\x03 \x01(\x0e\x32\x19.castad.common.v1.PrivacyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x07privacy\x12\x39\n\npublish_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tpublishAt\x12?\n\x07if_late\x18\x05 \x01(\x0e\x32\x1c.castad.social.v1.LatePolicyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x06ifLate\"@\n\x12UpdatePostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"6\n\x11\x43\x61ncelPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\"@\n\x12\x43\x61ncelPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04post\"a\n\x10RetryPostRequest\x12!\n\x07post_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06postId\x12*\n\nrequest_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"?\n\x11RetryPostResponse\x12*\n\x04post\x18\x01 \x01(\x0b\x32\x16.castad.social.v1.PostR\x04postb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -55,6 +55,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEPOSTREQUEST'].fields_by_name['privacy']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CREATEPOSTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEPOSTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_CREATEPOSTREQUEST'].fields_by_name['if_late']._loaded_options = None
+  _globals['_CREATEPOSTREQUEST'].fields_by_name['if_late']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_GETPOSTREQUEST'].fields_by_name['post_id']._loaded_options = None
   _globals['_GETPOSTREQUEST'].fields_by_name['post_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_WATCHPOSTREQUEST'].fields_by_name['post_id']._loaded_options = None
@@ -73,6 +75,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPDATEPOSTREQUEST'].fields_by_name['post_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_UPDATEPOSTREQUEST'].fields_by_name['privacy']._loaded_options = None
   _globals['_UPDATEPOSTREQUEST'].fields_by_name['privacy']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_UPDATEPOSTREQUEST'].fields_by_name['if_late']._loaded_options = None
+  _globals['_UPDATEPOSTREQUEST'].fields_by_name['if_late']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CANCELPOSTREQUEST'].fields_by_name['post_id']._loaded_options = None
   _globals['_CANCELPOSTREQUEST'].fields_by_name['post_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_RETRYPOSTREQUEST'].fields_by_name['post_id']._loaded_options = None
@@ -82,31 +86,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_POSTTEXT']._serialized_start=180
   _globals['_POSTTEXT']._serialized_end=313
   _globals['_CREATEPOSTREQUEST']._serialized_start=316
-  _globals['_CREATEPOSTREQUEST']._serialized_end=702
-  _globals['_CREATEPOSTRESPONSE']._serialized_start=704
-  _globals['_CREATEPOSTRESPONSE']._serialized_end=768
-  _globals['_GETPOSTREQUEST']._serialized_start=770
-  _globals['_GETPOSTREQUEST']._serialized_end=821
-  _globals['_GETPOSTRESPONSE']._serialized_start=823
-  _globals['_GETPOSTRESPONSE']._serialized_end=884
-  _globals['_WATCHPOSTREQUEST']._serialized_start=886
-  _globals['_WATCHPOSTREQUEST']._serialized_end=939
-  _globals['_WATCHPOSTRESPONSE']._serialized_start=941
-  _globals['_WATCHPOSTRESPONSE']._serialized_end=1004
-  _globals['_LISTPOSTSREQUEST']._serialized_start=1007
-  _globals['_LISTPOSTSREQUEST']._serialized_end=1304
-  _globals['_LISTPOSTSRESPONSE']._serialized_start=1307
-  _globals['_LISTPOSTSRESPONSE']._serialized_end=1443
-  _globals['_UPDATEPOSTREQUEST']._serialized_start=1446
-  _globals['_UPDATEPOSTREQUEST']._serialized_end=1670
-  _globals['_UPDATEPOSTRESPONSE']._serialized_start=1672
-  _globals['_UPDATEPOSTRESPONSE']._serialized_end=1736
-  _globals['_CANCELPOSTREQUEST']._serialized_start=1738
-  _globals['_CANCELPOSTREQUEST']._serialized_end=1792
-  _globals['_CANCELPOSTRESPONSE']._serialized_start=1794
-  _globals['_CANCELPOSTRESPONSE']._serialized_end=1858
-  _globals['_RETRYPOSTREQUEST']._serialized_start=1860
-  _globals['_RETRYPOSTREQUEST']._serialized_end=1957
-  _globals['_RETRYPOSTRESPONSE']._serialized_start=1959
-  _globals['_RETRYPOSTRESPONSE']._serialized_end=2022
+  _globals['_CREATEPOSTREQUEST']._serialized_end=901
+  _globals['_CREATEPOSTRESPONSE']._serialized_start=903
+  _globals['_CREATEPOSTRESPONSE']._serialized_end=967
+  _globals['_GETPOSTREQUEST']._serialized_start=969
+  _globals['_GETPOSTREQUEST']._serialized_end=1020
+  _globals['_GETPOSTRESPONSE']._serialized_start=1022
+  _globals['_GETPOSTRESPONSE']._serialized_end=1083
+  _globals['_WATCHPOSTREQUEST']._serialized_start=1085
+  _globals['_WATCHPOSTREQUEST']._serialized_end=1138
+  _globals['_WATCHPOSTRESPONSE']._serialized_start=1140
+  _globals['_WATCHPOSTRESPONSE']._serialized_end=1203
+  _globals['_LISTPOSTSREQUEST']._serialized_start=1206
+  _globals['_LISTPOSTSREQUEST']._serialized_end=1503
+  _globals['_LISTPOSTSRESPONSE']._serialized_start=1506
+  _globals['_LISTPOSTSRESPONSE']._serialized_end=1642
+  _globals['_UPDATEPOSTREQUEST']._serialized_start=1645
+  _globals['_UPDATEPOSTREQUEST']._serialized_end=1934
+  _globals['_UPDATEPOSTRESPONSE']._serialized_start=1936
+  _globals['_UPDATEPOSTRESPONSE']._serialized_end=2000
+  _globals['_CANCELPOSTREQUEST']._serialized_start=2002
+  _globals['_CANCELPOSTREQUEST']._serialized_end=2056
+  _globals['_CANCELPOSTRESPONSE']._serialized_start=2058
+  _globals['_CANCELPOSTRESPONSE']._serialized_end=2122
+  _globals['_RETRYPOSTREQUEST']._serialized_start=2124
+  _globals['_RETRYPOSTREQUEST']._serialized_end=2221
+  _globals['_RETRYPOSTRESPONSE']._serialized_start=2223
+  _globals['_RETRYPOSTRESPONSE']._serialized_end=2286
 # @@protoc_insertion_point(module_scope)

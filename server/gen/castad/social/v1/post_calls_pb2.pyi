@@ -23,7 +23,7 @@ class PostText(_message.Message):
     def __init__(self, title: _Optional[str] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CreatePostRequest(_message.Message):
-    __slots__ = ("video_id", "account_id", "title", "description", "keywords", "privacy", "publish_at", "request_id")
+    __slots__ = ("video_id", "account_id", "title", "description", "keywords", "privacy", "publish_at", "request_id", "made_for_kids", "ai_generated", "if_late", "allow_duplicate")
     VIDEO_ID_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,10 @@ class CreatePostRequest(_message.Message):
     PRIVACY_FIELD_NUMBER: _ClassVar[int]
     PUBLISH_AT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    MADE_FOR_KIDS_FIELD_NUMBER: _ClassVar[int]
+    AI_GENERATED_FIELD_NUMBER: _ClassVar[int]
+    IF_LATE_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_DUPLICATE_FIELD_NUMBER: _ClassVar[int]
     video_id: str
     account_id: str
     title: str
@@ -40,7 +44,11 @@ class CreatePostRequest(_message.Message):
     privacy: _platform_pb2.Privacy
     publish_at: _timestamp_pb2.Timestamp
     request_id: str
-    def __init__(self, video_id: _Optional[str] = ..., account_id: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., privacy: _Optional[_Union[_platform_pb2.Privacy, str]] = ..., publish_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    made_for_kids: bool
+    ai_generated: bool
+    if_late: _post_pb2.LatePolicy
+    allow_duplicate: bool
+    def __init__(self, video_id: _Optional[str] = ..., account_id: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., privacy: _Optional[_Union[_platform_pb2.Privacy, str]] = ..., publish_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ..., made_for_kids: _Optional[bool] = ..., ai_generated: _Optional[bool] = ..., if_late: _Optional[_Union[_post_pb2.LatePolicy, str]] = ..., allow_duplicate: _Optional[bool] = ...) -> None: ...
 
 class CreatePostResponse(_message.Message):
     __slots__ = ("post",)
@@ -97,16 +105,18 @@ class ListPostsResponse(_message.Message):
     def __init__(self, posts: _Optional[_Iterable[_Union[_post_pb2.Post, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total_size: _Optional[int] = ...) -> None: ...
 
 class UpdatePostRequest(_message.Message):
-    __slots__ = ("post_id", "text", "privacy", "publish_at")
+    __slots__ = ("post_id", "text", "privacy", "publish_at", "if_late")
     POST_ID_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     PRIVACY_FIELD_NUMBER: _ClassVar[int]
     PUBLISH_AT_FIELD_NUMBER: _ClassVar[int]
+    IF_LATE_FIELD_NUMBER: _ClassVar[int]
     post_id: str
     text: PostText
     privacy: _platform_pb2.Privacy
     publish_at: _timestamp_pb2.Timestamp
-    def __init__(self, post_id: _Optional[str] = ..., text: _Optional[_Union[PostText, _Mapping]] = ..., privacy: _Optional[_Union[_platform_pb2.Privacy, str]] = ..., publish_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    if_late: _post_pb2.LatePolicy
+    def __init__(self, post_id: _Optional[str] = ..., text: _Optional[_Union[PostText, _Mapping]] = ..., privacy: _Optional[_Union[_platform_pb2.Privacy, str]] = ..., publish_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., if_late: _Optional[_Union[_post_pb2.LatePolicy, str]] = ...) -> None: ...
 
 class UpdatePostResponse(_message.Message):
     __slots__ = ("post",)

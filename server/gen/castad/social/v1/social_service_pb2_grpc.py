@@ -118,7 +118,7 @@ class SocialServiceServicer:
 
     def CompleteConnect(self, request, context):
         """Keeps the consent and connects the accounts it opens.
-        Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE.
+        Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED, EMAIL_NOT_VERIFIED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -134,7 +134,7 @@ class SocialServiceServicer:
 
     def RefreshAccount(self, request, context):
         """Renews a consent now.
-        Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE.
+        Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -158,7 +158,8 @@ class SocialServiceServicer:
 
     def CreatePost(self, request, context):
         """Posts a video now or at a time; one post for each account.
-        Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
+        Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, PROVIDER_NOT_CONFIGURED, POST_DUPLICATE,
+        VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

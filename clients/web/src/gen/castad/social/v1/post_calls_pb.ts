@@ -6,7 +6,7 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Platform, Privacy } from "../../common/v1/platform_pb.js";
 import { file_castad_common_v1_platform } from "../../common/v1/platform_pb.js";
-import type { Post, PostState } from "./post_pb.js";
+import type { LatePolicy, Post, PostState } from "./post_pb.js";
 import { file_castad_social_v1_post } from "./post_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/social/v1/post_calls.proto.
  */
 export const file_castad_social_v1_post_calls: GenFile = /*@__PURE__*/
-  fileDesc("CiFjYXN0YWQvc29jaWFsL3YxL3Bvc3RfY2FsbHMucHJvdG8SEGNhc3RhZC5zb2NpYWwudjEiQAoIUG9zdFRleHQSDQoFdGl0bGUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSEAoIa2V5d29yZHMYAyADKAki3wEKEUNyZWF0ZVBvc3RSZXF1ZXN0EhAKCHZpZGVvX2lkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkSEAoIa2V5d29yZHMYBSADKAkSKgoHcHJpdmFjeRgGIAEoDjIZLmNhc3RhZC5jb21tb24udjEuUHJpdmFjeRIuCgpwdWJsaXNoX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpyZXF1ZXN0X2lkGAggASgJIjoKEkNyZWF0ZVBvc3RSZXNwb25zZRIkCgRwb3N0GAEgASgLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0IiEKDkdldFBvc3RSZXF1ZXN0Eg8KB3Bvc3RfaWQYASABKAkiNwoPR2V0UG9zdFJlc3BvbnNlEiQKBHBvc3QYASABKAsyFi5jYXN0YWQuc29jaWFsLnYxLlBvc3QiIwoQV2F0Y2hQb3N0UmVxdWVzdBIPCgdwb3N0X2lkGAEgASgJIjkKEVdhdGNoUG9zdFJlc3BvbnNlEiQKBHBvc3QYASABKAsyFi5jYXN0YWQuc29jaWFsLnYxLlBvc3QiowEKEExpc3RQb3N0c1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSLAoIcGxhdGZvcm0YAyABKA4yGi5jYXN0YWQuY29tbW9uLnYxLlBsYXRmb3JtEisKBnN0YXRlcxgEIAMoDjIbLmNhc3RhZC5zb2NpYWwudjEuUG9zdFN0YXRlEg0KBW1vbnRoGAUgASgJImcKEUxpc3RQb3N0c1Jlc3BvbnNlEiUKBXBvc3RzGAEgAygLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRISCgp0b3RhbF9zaXplGAMgASgFIqoBChFVcGRhdGVQb3N0UmVxdWVzdBIPCgdwb3N0X2lkGAEgASgJEigKBHRleHQYAiABKAsyGi5jYXN0YWQuc29jaWFsLnYxLlBvc3RUZXh0EioKB3ByaXZhY3kYAyABKA4yGS5jYXN0YWQuY29tbW9uLnYxLlByaXZhY3kSLgoKcHVibGlzaF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiOgoSVXBkYXRlUG9zdFJlc3BvbnNlEiQKBHBvc3QYASABKAsyFi5jYXN0YWQuc29jaWFsLnYxLlBvc3QiJAoRQ2FuY2VsUG9zdFJlcXVlc3QSDwoHcG9zdF9pZBgBIAEoCSI6ChJDYW5jZWxQb3N0UmVzcG9uc2USJAoEcG9zdBgBIAEoCzIWLmNhc3RhZC5zb2NpYWwudjEuUG9zdCI3ChBSZXRyeVBvc3RSZXF1ZXN0Eg8KB3Bvc3RfaWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCSI5ChFSZXRyeVBvc3RSZXNwb25zZRIkCgRwb3N0GAEgASgLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0YgZwcm90bzM", [file_castad_common_v1_platform, file_castad_social_v1_post, file_google_protobuf_timestamp]);
+  fileDesc("CiFjYXN0YWQvc29jaWFsL3YxL3Bvc3RfY2FsbHMucHJvdG8SEGNhc3RhZC5zb2NpYWwudjEiQAoIUG9zdFRleHQSDQoFdGl0bGUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSEAoIa2V5d29yZHMYAyADKAki6gIKEUNyZWF0ZVBvc3RSZXF1ZXN0EhAKCHZpZGVvX2lkGAEgASgJEhIKCmFjY291bnRfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkSEAoIa2V5d29yZHMYBSADKAkSKgoHcHJpdmFjeRgGIAEoDjIZLmNhc3RhZC5jb21tb24udjEuUHJpdmFjeRIuCgpwdWJsaXNoX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpyZXF1ZXN0X2lkGAggASgJEhUKDW1hZGVfZm9yX2tpZHMYCSABKAgSGQoMYWlfZ2VuZXJhdGVkGAogASgISACIAQESLQoHaWZfbGF0ZRgLIAEoDjIcLmNhc3RhZC5zb2NpYWwudjEuTGF0ZVBvbGljeRIXCg9hbGxvd19kdXBsaWNhdGUYDCABKAhCDwoNX2FpX2dlbmVyYXRlZCI6ChJDcmVhdGVQb3N0UmVzcG9uc2USJAoEcG9zdBgBIAEoCzIWLmNhc3RhZC5zb2NpYWwudjEuUG9zdCIhCg5HZXRQb3N0UmVxdWVzdBIPCgdwb3N0X2lkGAEgASgJIjcKD0dldFBvc3RSZXNwb25zZRIkCgRwb3N0GAEgASgLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0IiMKEFdhdGNoUG9zdFJlcXVlc3QSDwoHcG9zdF9pZBgBIAEoCSI5ChFXYXRjaFBvc3RSZXNwb25zZRIkCgRwb3N0GAEgASgLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0IqMBChBMaXN0UG9zdHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEiwKCHBsYXRmb3JtGAMgASgOMhouY2FzdGFkLmNvbW1vbi52MS5QbGF0Zm9ybRIrCgZzdGF0ZXMYBCADKA4yGy5jYXN0YWQuc29jaWFsLnYxLlBvc3RTdGF0ZRINCgVtb250aBgFIAEoCSJnChFMaXN0UG9zdHNSZXNwb25zZRIlCgVwb3N0cxgBIAMoCzIWLmNhc3RhZC5zb2NpYWwudjEuUG9zdBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKdG90YWxfc2l6ZRgDIAEoBSLZAQoRVXBkYXRlUG9zdFJlcXVlc3QSDwoHcG9zdF9pZBgBIAEoCRIoCgR0ZXh0GAIgASgLMhouY2FzdGFkLnNvY2lhbC52MS5Qb3N0VGV4dBIqCgdwcml2YWN5GAMgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Qcml2YWN5Ei4KCnB1Ymxpc2hfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KB2lmX2xhdGUYBSABKA4yHC5jYXN0YWQuc29jaWFsLnYxLkxhdGVQb2xpY3kiOgoSVXBkYXRlUG9zdFJlc3BvbnNlEiQKBHBvc3QYASABKAsyFi5jYXN0YWQuc29jaWFsLnYxLlBvc3QiJAoRQ2FuY2VsUG9zdFJlcXVlc3QSDwoHcG9zdF9pZBgBIAEoCSI6ChJDYW5jZWxQb3N0UmVzcG9uc2USJAoEcG9zdBgBIAEoCzIWLmNhc3RhZC5zb2NpYWwudjEuUG9zdCI3ChBSZXRyeVBvc3RSZXF1ZXN0Eg8KB3Bvc3RfaWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCSI5ChFSZXRyeVBvc3RSZXNwb25zZRIkCgRwb3N0GAEgASgLMhYuY2FzdGFkLnNvY2lhbC52MS5Qb3N0YgZwcm90bzM", [file_castad_common_v1_platform, file_castad_social_v1_post, file_google_protobuf_timestamp]);
 
 /**
  * What a platform shows beside the video.
@@ -114,6 +114,34 @@ export type CreatePostRequest = Message<"castad.social.v1.CreatePostRequest"> & 
    * @generated from field: string request_id = 8;
    */
   requestId: string;
+
+  /**
+   * Declares it as made for kids, as the law of some countries asks; YouTube only.
+   *
+   * @generated from field: bool made_for_kids = 9;
+   */
+  madeForKids: boolean;
+
+  /**
+   * Declares it as made or altered by AI; absent means that it is, as CastAD's videos are.
+   *
+   * @generated from field: optional bool ai_generated = 10;
+   */
+  aiGenerated?: boolean | undefined;
+
+  /**
+   * What becomes of it when its time has passed before it could go out.
+   *
+   * @generated from field: castad.social.v1.LatePolicy if_late = 11;
+   */
+  ifLate: LatePolicy;
+
+  /**
+   * Posts the video even though it went to the same account within a day; else that is POST_DUPLICATE.
+   *
+   * @generated from field: bool allow_duplicate = 12;
+   */
+  allowDuplicate: boolean;
 };
 
 /**
@@ -345,6 +373,13 @@ export type UpdatePostRequest = Message<"castad.social.v1.UpdatePostRequest"> & 
    * @generated from field: google.protobuf.Timestamp publish_at = 4;
    */
   publishAt?: Timestamp | undefined;
+
+  /**
+   * What becomes of it when its time has passed.
+   *
+   * @generated from field: castad.social.v1.LatePolicy if_late = 5;
+   */
+  ifLate: LatePolicy;
 };
 
 /**

@@ -18,7 +18,49 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/social/v1/post.proto.
  */
 export const file_castad_social_v1_post: GenFile = /*@__PURE__*/
-  fileDesc("ChtjYXN0YWQvc29jaWFsL3YxL3Bvc3QucHJvdG8SEGNhc3RhZC5zb2NpYWwudjEigQEKCVBvc3RFdmVudBImCgJhdBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoFc3RhdGUYAiABKA4yGy5jYXN0YWQuc29jaWFsLnYxLlBvc3RTdGF0ZRIPCgdhdHRlbXB0GAMgASgFEg8KB21lc3NhZ2UYBCABKAkilgUKBFBvc3QSCgoCaWQYASABKAkSEAoIdmlkZW9faWQYAiABKAkSEgoKcHJvamVjdF9pZBgDIAEoCRIqCgdhY2NvdW50GAQgASgLMhkuY2FzdGFkLnNvY2lhbC52MS5BY2NvdW50Eg0KBXRpdGxlGAUgASgJEhMKC2Rlc2NyaXB0aW9uGAYgASgJEhAKCGtleXdvcmRzGAcgAygJEioKB3ByaXZhY3kYCCABKA4yGS5jYXN0YWQuY29tbW9uLnYxLlByaXZhY3kSLgoKcHVibGlzaF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoFc3RhdGUYCiABKA4yGy5jYXN0YWQuc29jaWFsLnYxLlBvc3RTdGF0ZRISCgpieXRlc19zZW50GAsgASgDEhMKC2J5dGVzX3RvdGFsGAwgASgDEhMKC3BsYXRmb3JtX2lkGA0gASgJEhQKDHBsYXRmb3JtX3VybBgOIAEoCRIpCgVlcnJvchgPIAEoCzIaLmNhc3RhZC5jb21tb24udjEuSm9iRXJyb3ISEAoIYXR0ZW1wdHMYECABKAUSKwoGZXZlbnRzGBEgAygLMhsuY2FzdGFkLnNvY2lhbC52MS5Qb3N0RXZlbnQSIgoDam9iGBIgASgLMhUuY2FzdGFkLmNvbW1vbi52MS5Kb2ISLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMcHVibGlzaGVkX2F0GBUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCrZAQoJUG9zdFN0YXRlEhoKFlBPU1RfU1RBVEVfVU5TUEVDSUZJRUQQABIWChJQT1NUX1NUQVRFX1BFTkRJTkcQARIYChRQT1NUX1NUQVRFX1NDSEVEVUxFRBACEhgKFFBPU1RfU1RBVEVfVVBMT0FESU5HEAMSGQoVUE9TVF9TVEFURV9QUk9DRVNTSU5HEAQSGAoUUE9TVF9TVEFURV9QVUJMSVNIRUQQBRIVChFQT1NUX1NUQVRFX0ZBSUxFRBAGEhgKFFBPU1RfU1RBVEVfQ0FOQ0VMTEVEEAdiBnByb3RvMw", [file_castad_common_v1_job, file_castad_common_v1_platform, file_castad_social_v1_account, file_google_protobuf_timestamp]);
+  fileDesc("ChtjYXN0YWQvc29jaWFsL3YxL3Bvc3QucHJvdG8SEGNhc3RhZC5zb2NpYWwudjEilgEKCVJlY2VwdGlvbhISCgV2aWV3cxgBIAEoA0gAiAEBEhIKBWxpa2VzGAIgASgDSAGIAQESFQoIY29tbWVudHMYAyABKANIAogBARIpCgVhc19vZhgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCAoGX3ZpZXdzQggKBl9saWtlc0ILCglfY29tbWVudHMigQEKCVBvc3RFdmVudBImCgJhdBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoFc3RhdGUYAiABKA4yGy5jYXN0YWQuc29jaWFsLnYxLlBvc3RTdGF0ZRIPCgdhdHRlbXB0GAMgASgFEg8KB21lc3NhZ2UYBCABKAkizAYKBFBvc3QSCgoCaWQYASABKAkSEAoIdmlkZW9faWQYAiABKAkSEgoKcHJvamVjdF9pZBgDIAEoCRIqCgdhY2NvdW50GAQgASgLMhkuY2FzdGFkLnNvY2lhbC52MS5BY2NvdW50Eg0KBXRpdGxlGAUgASgJEhMKC2Rlc2NyaXB0aW9uGAYgASgJEhAKCGtleXdvcmRzGAcgAygJEioKB3ByaXZhY3kYCCABKA4yGS5jYXN0YWQuY29tbW9uLnYxLlByaXZhY3kSLgoKcHVibGlzaF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoFc3RhdGUYCiABKA4yGy5jYXN0YWQuc29jaWFsLnYxLlBvc3RTdGF0ZRISCgpieXRlc19zZW50GAsgASgDEhMKC2J5dGVzX3RvdGFsGAwgASgDEhMKC3BsYXRmb3JtX2lkGA0gASgJEhQKDHBsYXRmb3JtX3VybBgOIAEoCRIpCgVlcnJvchgPIAEoCzIaLmNhc3RhZC5jb21tb24udjEuSm9iRXJyb3ISEAoIYXR0ZW1wdHMYECABKAUSKwoGZXZlbnRzGBEgAygLMhsuY2FzdGFkLnNvY2lhbC52MS5Qb3N0RXZlbnQSIgoDam9iGBIgASgLMhUuY2FzdGFkLmNvbW1vbi52MS5Kb2ISLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMcHVibGlzaGVkX2F0GBUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIoCgRob2xkGBYgASgLMhouY2FzdGFkLmNvbW1vbi52MS5Kb2JFcnJvchIuCglyZWNlcHRpb24YFyABKAsyGy5jYXN0YWQuc29jaWFsLnYxLlJlY2VwdGlvbhIVCg1tYWRlX2Zvcl9raWRzGBggASgIEhQKDGFpX2dlbmVyYXRlZBgZIAEoCBItCgdpZl9sYXRlGBogASgOMhwuY2FzdGFkLnNvY2lhbC52MS5MYXRlUG9saWN5KtkBCglQb3N0U3RhdGUSGgoWUE9TVF9TVEFURV9VTlNQRUNJRklFRBAAEhYKElBPU1RfU1RBVEVfUEVORElORxABEhgKFFBPU1RfU1RBVEVfU0NIRURVTEVEEAISGAoUUE9TVF9TVEFURV9VUExPQURJTkcQAxIZChVQT1NUX1NUQVRFX1BST0NFU1NJTkcQBBIYChRQT1NUX1NUQVRFX1BVQkxJU0hFRBAFEhUKEVBPU1RfU1RBVEVfRkFJTEVEEAYSGAoUUE9TVF9TVEFURV9DQU5DRUxMRUQQBypYCgpMYXRlUG9saWN5EhsKF0xBVEVfUE9MSUNZX1VOU1BFQ0lGSUVEEAASFwoTTEFURV9QT0xJQ1lfUFVCTElTSBABEhQKEExBVEVfUE9MSUNZX1NLSVAQAmIGcHJvdG8z", [file_castad_common_v1_job, file_castad_common_v1_platform, file_castad_social_v1_account, file_google_protobuf_timestamp]);
+
+/**
+ * How people received a post; what a platform does not tell is absent.
+ *
+ * @generated from message castad.social.v1.Reception
+ */
+export type Reception = Message<"castad.social.v1.Reception"> & {
+  /**
+   * How often it was watched.
+   *
+   * @generated from field: optional int64 views = 1;
+   */
+  views?: bigint | undefined;
+
+  /**
+   * How many liked it.
+   *
+   * @generated from field: optional int64 likes = 2;
+   */
+  likes?: bigint | undefined;
+
+  /**
+   * How many comments it has.
+   *
+   * @generated from field: optional int64 comments = 3;
+   */
+  comments?: bigint | undefined;
+
+  /**
+   * When the platform was asked; for a month it is asked again and again.
+   *
+   * @generated from field: google.protobuf.Timestamp as_of = 4;
+   */
+  asOf?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message castad.social.v1.Reception.
+ * Use `create(ReceptionSchema)` to create a new message.
+ */
+export const ReceptionSchema: GenMessage<Reception> = /*@__PURE__*/
+  messageDesc(file_castad_social_v1_post, 0);
 
 /**
  * One step in the history of a post.
@@ -60,7 +102,7 @@ export type PostEvent = Message<"castad.social.v1.PostEvent"> & {
  * Use `create(PostEventSchema)` to create a new message.
  */
 export const PostEventSchema: GenMessage<PostEvent> = /*@__PURE__*/
-  messageDesc(file_castad_social_v1_post, 0);
+  messageDesc(file_castad_social_v1_post, 1);
 
 /**
  * A video on its way to one account.
@@ -214,6 +256,41 @@ export type Post = Message<"castad.social.v1.Post"> & {
    * @generated from field: google.protobuf.Timestamp published_at = 21;
    */
   publishedAt?: Timestamp | undefined;
+
+  /**
+   * What it waits for when something stands in its way; it goes on by itself, or after the owner did what `advice` says.
+   *
+   * @generated from field: castad.common.v1.JobError hold = 22;
+   */
+  hold?: JobError | undefined;
+
+  /**
+   * Absent until the platform was asked.
+   *
+   * @generated from field: castad.social.v1.Reception reception = 23;
+   */
+  reception?: Reception | undefined;
+
+  /**
+   * Whether it is declared as made for kids; YouTube only.
+   *
+   * @generated from field: bool made_for_kids = 24;
+   */
+  madeForKids: boolean;
+
+  /**
+   * Whether it is declared as made or altered by AI.
+   *
+   * @generated from field: bool ai_generated = 25;
+   */
+  aiGenerated: boolean;
+
+  /**
+   * What becomes of it when its time has passed.
+   *
+   * @generated from field: castad.social.v1.LatePolicy if_late = 26;
+   */
+  ifLate: LatePolicy;
 };
 
 /**
@@ -221,7 +298,7 @@ export type Post = Message<"castad.social.v1.Post"> & {
  * Use `create(PostSchema)` to create a new message.
  */
 export const PostSchema: GenMessage<Post> = /*@__PURE__*/
-  messageDesc(file_castad_social_v1_post, 1);
+  messageDesc(file_castad_social_v1_post, 2);
 
 /**
  * Where a post stands.
@@ -291,4 +368,38 @@ export enum PostState {
  */
 export const PostStateSchema: GenEnum<PostState> = /*@__PURE__*/
   enumDesc(file_castad_social_v1_post, 0);
+
+/**
+ * What becomes of a post whose time has passed before it could go out.
+ *
+ * @generated from enum castad.social.v1.LatePolicy
+ */
+export enum LatePolicy {
+  /**
+   * Not set; the service takes PUBLISH.
+   *
+   * @generated from enum value: LATE_POLICY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It goes out late, and its history says so.
+   *
+   * @generated from enum value: LATE_POLICY_PUBLISH = 1;
+   */
+  PUBLISH = 1,
+
+  /**
+   * It is cancelled when it is more than ten minutes late.
+   *
+   * @generated from enum value: LATE_POLICY_SKIP = 2;
+   */
+  SKIP = 2,
+}
+
+/**
+ * Describes the enum castad.social.v1.LatePolicy.
+ */
+export const LatePolicySchema: GenEnum<LatePolicy> = /*@__PURE__*/
+  enumDesc(file_castad_social_v1_post, 1);
 

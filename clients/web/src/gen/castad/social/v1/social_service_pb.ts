@@ -37,7 +37,7 @@ export const SocialService: GenService<{
   },
   /**
    * Keeps the consent and connects the accounts it opens.
-   * Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE.
+   * Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED, EMAIL_NOT_VERIFIED.
    *
    * @generated from rpc castad.social.v1.SocialService.CompleteConnect
    */
@@ -59,7 +59,7 @@ export const SocialService: GenService<{
   },
   /**
    * Renews a consent now.
-   * Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE.
+   * Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED.
    *
    * @generated from rpc castad.social.v1.SocialService.RefreshAccount
    */
@@ -92,7 +92,8 @@ export const SocialService: GenService<{
   },
   /**
    * Posts a video now or at a time; one post for each account.
-   * Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
+   * Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, PROVIDER_NOT_CONFIGURED, POST_DUPLICATE,
+   * VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
    *
    * @generated from rpc castad.social.v1.SocialService.CreatePost
    */

@@ -244,6 +244,11 @@ class ErrorReason(betterproto2.Enum):
     The request id was used with another body.
     """
 
+    POST_DUPLICATE = 504
+    """
+    The video went to this account within a day; allow a duplicate if it shall go there again.
+    """
+
     LAST_CREDENTIAL = 601
     """
     The last way to sign in cannot be removed.
@@ -455,6 +460,7 @@ class ErrorReason(betterproto2.Enum):
             501: "ERROR_REASON_EMAIL_TAKEN",
             502: "ERROR_REASON_IDENTITY_IN_USE",
             503: "ERROR_REASON_REQUEST_ID_REUSED",
+            504: "ERROR_REASON_POST_DUPLICATE",
             601: "ERROR_REASON_LAST_CREDENTIAL",
             602: "ERROR_REASON_LINK_REQUIRED",
             603: "ERROR_REASON_PROVIDER_NOT_CONFIGURED",
@@ -528,6 +534,7 @@ class ErrorReason(betterproto2.Enum):
             "ERROR_REASON_EMAIL_TAKEN": 501,
             "ERROR_REASON_IDENTITY_IN_USE": 502,
             "ERROR_REASON_REQUEST_ID_REUSED": 503,
+            "ERROR_REASON_POST_DUPLICATE": 504,
             "ERROR_REASON_LAST_CREDENTIAL": 601,
             "ERROR_REASON_LINK_REQUIRED": 602,
             "ERROR_REASON_PROVIDER_NOT_CONFIGURED": 603,

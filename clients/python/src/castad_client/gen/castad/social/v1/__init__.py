@@ -17,6 +17,7 @@ __all__ = (
     "GenerateSeoResponse",
     "GetPostRequest",
     "GetPostResponse",
+    "LatePolicy",
     "ListAccountsRequest",
     "ListAccountsResponse",
     "ListPostsRequest",
@@ -25,6 +26,7 @@ __all__ = (
     "PostEvent",
     "PostState",
     "PostText",
+    "Reception",
     "RefreshAccountRequest",
     "RefreshAccountResponse",
     "RetryPostRequest",
@@ -56,6 +58,43 @@ if TYPE_CHECKING:
 
 _COMPILER_VERSION = "0.10.1"
 betterproto2.check_compiler_version(_COMPILER_VERSION)
+
+
+class LatePolicy(betterproto2.Enum):
+    """
+    What becomes of a post whose time has passed before it could go out.
+    """
+
+    UNSPECIFIED = 0
+    """
+    Not set; the service takes PUBLISH.
+    """
+
+    PUBLISH = 1
+    """
+    It goes out late, and its history says so.
+    """
+
+    SKIP = 2
+    """
+    It is cancelled when it is more than ten minutes late.
+    """
+
+    @classmethod
+    def betterproto_value_to_renamed_proto_names(cls) -> dict[int, str]:
+        return {
+            0: "LATE_POLICY_UNSPECIFIED",
+            1: "LATE_POLICY_PUBLISH",
+            2: "LATE_POLICY_SKIP",
+        }
+
+    @classmethod
+    def betterproto_renamed_proto_names_to_value(cls) -> dict[str, int]:
+        return {
+            "LATE_POLICY_UNSPECIFIED": 0,
+            "LATE_POLICY_PUBLISH": 1,
+            "LATE_POLICY_SKIP": 2,
+        }
 
 
 class PostState(betterproto2.Enum):
@@ -350,6 +389,26 @@ class CreatePostRequest(betterproto2.Message):
     request_id: "str" = betterproto2.field(8, betterproto2.TYPE_STRING)
     """
     UUID made by the client; the same request sent again gets the first answer again.
+    """
+
+    made_for_kids: "bool" = betterproto2.field(9, betterproto2.TYPE_BOOL)
+    """
+    Declares it as made for kids, as the law of some countries asks; YouTube only.
+    """
+
+    ai_generated: "bool | None" = betterproto2.field(10, betterproto2.TYPE_BOOL, optional=True)
+    """
+    Declares it as made or altered by AI; absent means that it is, as CastAD's videos are.
+    """
+
+    if_late: "LatePolicy" = betterproto2.field(11, betterproto2.TYPE_ENUM, default_factory=lambda: LatePolicy(0))
+    """
+    What becomes of it when its time has passed before it could go out.
+    """
+
+    allow_duplicate: "bool" = betterproto2.field(12, betterproto2.TYPE_BOOL)
+    """
+    Posts the video even though it went to the same account within a day; else that is POST_DUPLICATE.
     """
 
 
@@ -727,6 +786,31 @@ class Post(betterproto2.Message):
     When people could first see it.
     """
 
+    hold: "__common__v1__.JobError | None" = betterproto2.field(22, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    What it waits for when something stands in its way; it goes on by itself, or after the owner did what `advice` says.
+    """
+
+    reception: "Reception | None" = betterproto2.field(23, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    Absent until the platform was asked.
+    """
+
+    made_for_kids: "bool" = betterproto2.field(24, betterproto2.TYPE_BOOL)
+    """
+    Whether it is declared as made for kids; YouTube only.
+    """
+
+    ai_generated: "bool" = betterproto2.field(25, betterproto2.TYPE_BOOL)
+    """
+    Whether it is declared as made or altered by AI.
+    """
+
+    if_late: "LatePolicy" = betterproto2.field(26, betterproto2.TYPE_ENUM, default_factory=lambda: LatePolicy(0))
+    """
+    What becomes of it when its time has passed.
+    """
+
 
 default_message_pool.register_message("castad.social.v1", "Post", Post)
 
@@ -786,6 +870,38 @@ class PostText(betterproto2.Message):
 
 
 default_message_pool.register_message("castad.social.v1", "PostText", PostText)
+
+
+@dataclass(eq=False, repr=False)
+class Reception(betterproto2.Message):
+    """
+    How people received a post; what a platform does not tell is absent.
+    """
+
+    views: "int | None" = betterproto2.field(1, betterproto2.TYPE_INT64, optional=True)
+    """
+    How often it was watched.
+    """
+
+    likes: "int | None" = betterproto2.field(2, betterproto2.TYPE_INT64, optional=True)
+    """
+    How many liked it.
+    """
+
+    comments: "int | None" = betterproto2.field(3, betterproto2.TYPE_INT64, optional=True)
+    """
+    How many comments it has.
+    """
+
+    as_of: "datetime.datetime | None" = betterproto2.field(
+        4, betterproto2.TYPE_MESSAGE, unwrap=lambda: ___google__protobuf__.Timestamp, optional=True
+    )
+    """
+    When the platform was asked; for a month it is asked again and again.
+    """
+
+
+default_message_pool.register_message("castad.social.v1", "Reception", Reception)
 
 
 @dataclass(eq=False, repr=False)
@@ -957,6 +1073,11 @@ class UpdatePostRequest(betterproto2.Message):
     When it shall appear; past means at once.
     """
 
+    if_late: "LatePolicy" = betterproto2.field(5, betterproto2.TYPE_ENUM, default_factory=lambda: LatePolicy(0))
+    """
+    What becomes of it when its time has passed.
+    """
+
 
 default_message_pool.register_message("castad.social.v1", "UpdatePostRequest", UpdatePostRequest)
 
@@ -1043,7 +1164,7 @@ class SocialServiceStub(betterproto2_grpclib.ServiceStub):
     ) -> "CompleteConnectResponse":
         """
         Keeps the consent and connects the accounts it opens.
-        Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE.
+        Errors: OAUTH_STATE_INVALID, OAUTH_EXCHANGE_FAILED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED, EMAIL_NOT_VERIFIED.
         """
 
         return await self._unary_unary(
@@ -1087,7 +1208,7 @@ class SocialServiceStub(betterproto2_grpclib.ServiceStub):
     ) -> "RefreshAccountResponse":
         """
         Renews a consent now.
-        Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE.
+        Errors: ACCOUNT_RECONNECT_REQUIRED, PROVIDER_UNAVAILABLE, PROVIDER_NOT_CONFIGURED.
         """
 
         return await self._unary_unary(
@@ -1153,7 +1274,8 @@ class SocialServiceStub(betterproto2_grpclib.ServiceStub):
     ) -> "CreatePostResponse":
         """
         Posts a video now or at a time; one post for each account.
-        Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
+        Errors: VIDEO_NOT_READY, ACCOUNT_RECONNECT_REQUIRED, EMAIL_NOT_VERIFIED, PROVIDER_NOT_CONFIGURED, POST_DUPLICATE,
+        VALIDATION_FAILED where the platform takes less, REQUEST_ID_REUSED.
         """
 
         return await self._unary_unary(
