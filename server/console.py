@@ -29,6 +29,8 @@ async def serving(config: Settings) -> AsyncIterator[None]:
         raise ConsoleAbsent("The console needs its packages: run `npm ci`.")
     address = urlsplit(config.console_url)
     host, port = address.hostname or "localhost", address.port or 80
+    if await _answers(host, port):
+        raise ConsoleAbsent(f"Port {port} of the console is taken; set CASTAD_CONSOLE_URL.")
     vite = await asyncio.create_subprocess_exec(
         str(VITE),
         *("--host", host, "--port", str(port), "--strictPort", "--logLevel", "warn", "--clearScreen", "false"),
@@ -48,14 +50,19 @@ async def _until_reachable(vite: asyncio.subprocess.Process, host: str, port: in
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(START_TIMEOUT_S):
             while vite.returncode is None:
-                try:
-                    _, writer = await asyncio.open_connection(host, port)
-                except OSError:
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                    continue
-                writer.close()
-                return
-    raise ConsoleAbsent(f"The console did not start on port {port}; is it taken?")
+                if await _answers(host, port):
+                    return
+                await asyncio.sleep(LOOK_AGAIN_S)
+    raise ConsoleAbsent("The console did not start.")
+
+
+async def _answers(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 async def _stop(vite: asyncio.subprocess.Process) -> None:

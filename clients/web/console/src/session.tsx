@@ -7,6 +7,7 @@ import { Redirect, useLocation, useSearchParams } from "wouter";
 import { castad } from "./castad";
 import { Skeleton } from "./components/skeleton";
 import { type Action, useAction } from "./hooks/use-action";
+import { ownPath } from "./own-path";
 
 export function useSession() {
   return useSyncExternalStore(castad.session.subscribe, () => castad.session.state);
@@ -48,10 +49,6 @@ export function SignedOutOnly({ children }: { children: ReactNode }) {
 export function useNext(): string {
   const [search] = useSearchParams();
   return ownPath(search.get("next") ?? "");
-}
-
-export function ownPath(wanted: string): string {
-  return /^\/(?![/\\])/.test(wanted) ? wanted : "/";
 }
 
 function Waiting() {

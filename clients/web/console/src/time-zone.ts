@@ -31,3 +31,9 @@ export function zoneName(timeZone: string, language: string): string {
   const parts = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "long" }).formatToParts(new Date());
   return parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }
+
+/** This month and the eleven before it as the zone's calendar counts them, such as "2026-11". */
+export function lastMonths(timeZone: string, now = new Date()): string[] {
+  const [year = 0, month = 1] = wallClock(now, timeZone).split("-").map(Number);
+  return Array.from({ length: 12 }, (_, back) => new Date(Date.UTC(year, month - 1 - back)).toISOString().slice(0, 7));
+}

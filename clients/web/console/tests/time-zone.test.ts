@@ -1,6 +1,6 @@
 /** Times are those of the owner's clock, wherever the browser stands. */
 import { describe, expect, it } from "vitest";
-import { momentOf, wallClock } from "../src/time-zone";
+import { lastMonths, momentOf, wallClock } from "../src/time-zone";
 
 describe("the owner's clock", () => {
   it.each([
@@ -20,5 +20,12 @@ describe("the owner's clock", () => {
 
   it("knows no moment for a field left empty", () => {
     expect(momentOf("", "Asia/Seoul")).toBeUndefined();
+  });
+
+  it("counts months by the owner's calendar", () => {
+    const months = lastMonths("Asia/Seoul", new Date("2026-12-31T16:00:00Z"));
+    expect(months.slice(0, 2)).toEqual(["2027-01", "2026-12"]);
+    expect(months).toHaveLength(12);
+    expect(lastMonths("America/New_York", new Date("2026-12-31T16:00:00Z"))[0]).toBe("2026-12");
   });
 });

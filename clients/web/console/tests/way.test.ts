@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { deviceName } from "../src/account/rules";
 import { facilitiesIn } from "../src/listing/facilities";
 import { linkIn } from "../src/listing/place-link";
+import { ownPath } from "../src/own-path";
 import { moved } from "../src/photos/order";
 import { isOpen, nextStep } from "../src/projects/steps";
-import { ownPath } from "../src/session";
 import { differs, draftOf, partsOf, written } from "../src/sound/lyrics-draft";
 
 const project = (facts: object) => create(ProjectSchema, { id: "p", ...facts });

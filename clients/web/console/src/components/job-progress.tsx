@@ -2,10 +2,11 @@
 import type { Job } from "@castad/web/messages";
 import type { ReactNode } from "react";
 import { castad } from "../castad";
+import { useFormat } from "../format";
 import { useAction } from "../hooks/use-action";
 import { useWords, type Words } from "../words";
 import { Button } from "./button";
-import { ErrorNotice } from "./notice";
+import { ErrorNotice, Notice } from "./notice";
 import { Progress } from "./progress";
 
 type Props = { job: Job; title: string; doing?: string | undefined; children?: ReactNode };
@@ -23,6 +24,7 @@ export function JobProgress({ job, title, doing, children }: Props) {
       <p className="soft" aria-live="polite">
         {doing ?? stageOf(job, words)}
       </p>
+      <Wait job={job} />
       {children}
       <ErrorNotice error={stop.error} />
       <div>
@@ -31,6 +33,19 @@ export function JobProgress({ job, title, doing, children }: Props) {
         </Button>
       </div>
     </section>
+  );
+}
+
+/** Why the job is kept back, and until when as far as anybody can tell. */
+function Wait({ job: { waiting } }: { job: Job }) {
+  const { words } = useWords();
+  const format = useFormat();
+  if (!waiting?.message) return null;
+  return (
+    <Notice look="warn">
+      <p>{waiting.message}</p>
+      {waiting.expectedAt && <p className="small">{words.jobs.expected(format.moment(waiting.expectedAt))}</p>}
+    </Notice>
   );
 }
 

@@ -42,6 +42,14 @@ function FilmStep({ project, set, reload }: Given) {
     await castad.content.produce({ projectId: project.id, length });
     production.reload();
   });
+  const onward = (
+    <div className="onward">
+      <ButtonLink to={stepPath("song", project.id)} look="quiet">
+        {words.film.toSong}
+      </ButtonLink>
+      {made && !busy && <ButtonLink to={stepPath("publish", project.id)}>{words.film.toPublish}</ButtonLink>}
+    </div>
+  );
   return (
     <div className="stack loose">
       <ErrorNotice error={film.error ?? production.error} retry={production.reload} />
@@ -49,12 +57,7 @@ function FilmStep({ project, set, reload }: Given) {
       {job && isUnderWay(job) && <ProductionProgress job={job} steps={production.steps} />}
       {job && hasFailed(job) && <FailedJob job={job} onRetry={production.reload} />}
       {made && !busy && <FilmView film={made} project={project} onRemove={reload} />}
-      <div className="onward">
-        <ButtonLink to={stepPath("song", project.id)} look="quiet">
-          {words.film.toSong}
-        </ButtonLink>
-        {made && !busy && <ButtonLink to={stepPath("publish", project.id)}>{words.film.toPublish}</ButtonLink>}
-      </div>
+      {made && onward}
       {!busy && !production.loading && (
         <FilmForm
           project={project}
@@ -65,6 +68,7 @@ function FilmStep({ project, set, reload }: Given) {
           again={!!made}
         />
       )}
+      {!made && onward}
     </div>
   );
 }

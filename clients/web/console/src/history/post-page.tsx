@@ -12,6 +12,8 @@ import { useFormat } from "../format";
 import { useAction } from "../hooks/use-action";
 import { useWatch } from "../hooks/use-watch";
 import { useWords } from "../words";
+import { PostEditor } from "./post-editor";
+import { PostFacts } from "./post-facts";
 import { PostProgress } from "./post-progress";
 import { hasPostEnded, isWaiting, PostBadge } from "./post-state";
 import "./posts.css";
@@ -56,32 +58,15 @@ function Shown({ post, onChange }: { post: Post; onChange: () => void }) {
       <JobErrorNotice error={post.error}>
         {post.error?.retryable && <Retry post={post} onChange={onChange} />}
       </JobErrorNotice>
-      <Facts post={post} />
-      {isWaiting(post) && <Cancel post={post} onChange={onChange} />}
+      <PostFacts post={post} />
+      {isWaiting(post) && (
+        <>
+          <PostEditor key={post.id} post={post} onSaved={onChange} />
+          <Cancel post={post} onChange={onChange} />
+        </>
+      )}
       <Events post={post} />
     </>
-  );
-}
-
-function Facts({ post }: { post: Post }) {
-  const { words } = useWords();
-  const format = useFormat();
-  return (
-    <section className="card stack">
-      <p className="soft small">
-        {post.account && `${words.platforms[post.account.platform]} · ${post.account.name}`}
-        {post.publishedAt && ` · ${words.posts.publishedAt(format.moment(post.publishedAt))}`}
-      </p>
-      {post.platformUrl && (
-        <p>
-          <a className="button" href={post.platformUrl} target="_blank" rel="noreferrer">
-            {words.posts.open}
-          </a>
-        </p>
-      )}
-      <p className="post-text">{post.description}</p>
-      <p className="soft small">{post.keywords.map((keyword) => `#${keyword}`).join(" ")}</p>
-    </section>
   );
 }
 

@@ -51,6 +51,7 @@ function Archive({ project, onChange }: Omit<Props, "thumbnail">) {
   return (
     <ConfirmButton
       small
+      harmless
       label={words.projects.put}
       name={words.projects.putName(project.storeName)}
       title={words.projects.putTitle(project.storeName)}

@@ -20,7 +20,11 @@ export type Copy = { title: string; description: string; keywords: string };
 export const EMPTY_COPY: Copy = { title: "", description: "", keywords: "" };
 
 /** Suggested copy, its keywords in one field. */
-export function editable({ title, description, keywords }: SearchCopy): Copy {
+export function editable({
+  title,
+  description,
+  keywords,
+}: Pick<SearchCopy, "title" | "description" | "keywords">): Copy {
   return { title, description, keywords: keywords.map((keyword) => `#${keyword}`).join(" ") };
 }
 

@@ -19,7 +19,7 @@ import { Unverified } from "../projects/unverified";
 import { momentOf } from "../time-zone";
 import { useWords } from "../words";
 import { AccountPicker } from "./account-picker";
-import { CopyFields } from "./copy-fields";
+import { CopyPart } from "./copy-part";
 import { keywordsIn, privacies } from "./limits";
 import { useCopy } from "./use-copy";
 import { type When, WhenFields } from "./when-fields";
@@ -85,7 +85,7 @@ function PostForm({ project, videoId, account }: PostFormProps) {
   });
   return (
     <Form onSend={publish.run} passes={() => copy.passes() && (!when.later || !!moment)} className="stack loose">
-      <CopyFields copy={copy} platform={account.platform} />
+      <CopyPart copy={copy} platform={account.platform} />
       <Choices
         legend={words.publish.privacy}
         options={privacies(account.platform).map((value) => ({ value, label: words.publish.privacies[value] }))}

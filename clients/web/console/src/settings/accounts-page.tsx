@@ -42,10 +42,10 @@ function AccountRow({ account, onChange }: { account: Account; onChange: () => v
   return (
     <li className="card item">
       <div>
-        <h3 className="row">
+        <h2 className="row account">
           <AccountFace account={account} />
           <span className={`badge ${valid ? "good" : "bad"}`}>{words.accounts.states[account.tokenState]}</span>
-        </h3>
+        </h2>
         <p className="soft small">{words.accounts.since(format.day(account.connectedAt))}</p>
       </div>
       {account.platform !== Platform.LOCAL && <AccountActions account={account} onChange={onChange} />}

@@ -2,17 +2,19 @@
 import type { CostEntry } from "@castad/web/messages";
 import { useState } from "react";
 import { castad } from "../castad";
-import { TextField } from "../components/field";
+import { SelectField } from "../components/field";
 import { More } from "../components/more";
 import { Empty, ErrorNotice } from "../components/notice";
 import { Skeleton } from "../components/skeleton";
-import { useFormat } from "../format";
+import { useFormat, useTimeZone } from "../format";
 import { usePages } from "../hooks/use-pages";
+import { lastMonths } from "../time-zone";
 import { useWords } from "../words";
 
 export function Costs() {
   const { words } = useWords();
   const format = useFormat();
+  const months = lastMonths(useTimeZone());
   const [month, setMonth] = useState("");
   const [total, setTotal] = useState(0n);
   const list = usePages(`costs ${month}`, async (pageToken) => {
@@ -26,7 +28,12 @@ export function Costs() {
         <h2 id="costs">{words.usage.costs}</h2>
         <strong className="tabular">{format.money(total)}</strong>
       </div>
-      <TextField label={words.usage.month} type="month" value={month} onValue={setMonth} />
+      <SelectField label={words.usage.month} value={month} onValue={setMonth}>
+        <option value="">{words.common.all}</option>
+        {months.map((found) => (
+          <option key={found}>{found}</option>
+        ))}
+      </SelectField>
       <ErrorNotice error={list.error} retry={list.reload} />
       {!list.items && !list.error && <Skeleton lines={4} />}
       {list.items?.length === 0 && <Empty title={words.usage.none} />}
@@ -42,7 +49,7 @@ function Table({ entries }: { entries: readonly CostEntry[] }) {
   return (
     // A table wider than a phone scrolls by itself, which the keyboard must reach.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
-    <section className="scroll" aria-label={words.usage.costs} tabIndex={0}>
+    <section className="scroll" aria-label={words.usage.table} tabIndex={0}>
       <table className="costs">
         <thead>
           <tr>

@@ -73,6 +73,8 @@ export const posts: Words["posts"] = {
   open: "See the post",
   events: "What happened",
   cancel: "Cancel the post",
+  edit: "Change it",
+  onServer: "Published in the gallery folder of this server:",
   cancelTitle: "Cancel this post?",
   toList: "All posts",
 };
@@ -138,6 +140,7 @@ export const usage: Words["usage"] = {
   used: (used, limit) => `${used} of ${limit} this month`,
   unlimited: (used) => `${used} this month, no limit`,
   resets: (day) => `Starts again on ${day}.`,
+  table: "Every step and its cost",
   costs: "Cost",
   month: "Month",
   none: "Nothing was spent yet",

@@ -72,6 +72,7 @@ export const platforms: Words["platforms"] = {
 
 export const jobs: Words["jobs"] = {
   stop: "Stop",
+  expected: (at) => `Expected to go on ${at}.`,
   states: {
     [JobState.UNSPECIFIED]: "",
     [JobState.QUEUED]: "In the queue",

@@ -75,6 +75,8 @@ export const posts = {
   open: "게시물 보기",
   events: "지나온 과정",
   cancel: "게시 취소",
+  edit: "고치기",
+  onServer: "이 서버의 갤러리 폴더에 게시했습니다:",
   cancelTitle: "이 게시를 취소할까요?",
   toList: "게시 기록으로",
 };
@@ -146,6 +148,7 @@ export const usage = {
   used: (used: string, limit: string) => `이번 달 ${used} / ${limit}`,
   unlimited: (used: string) => `이번 달 ${used} · 제한 없음`,
   resets: (day: string) => `${day}에 다시 채워집니다.`,
+  table: "비용 내역",
   costs: "비용",
   month: "달",
   none: "아직 쓴 비용이 없습니다",

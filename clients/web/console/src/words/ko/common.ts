@@ -92,6 +92,7 @@ const kinds: Record<JobKind, string> = {
 
 export const jobs = {
   stop: "그만두기",
+  expected: (at: string) => `${at}쯤 이어서 진행합니다.`,
   states,
   kinds,
   stages: {
