@@ -6,14 +6,12 @@ import structlog
 
 from server.auth import audit, oauth_repository, repository
 from server.auth.choices import AuditAction
-from server.auth.oauth import Consents
 from server.auth.oauth_errors import LastCredential
+from server.auth.oauth_farewell import Farewell
 from server.auth.oauth_models import Identity
-from server.auth.oauth_tokens import ProviderTokenSafe
 from server.auth.owner_check import require_recent
 from server.core.database import Database, Transaction
-from server.core.errors import AppError, NotFound
-from server.core.keyring import SealBroken
+from server.core.errors import NotFound
 from server.core.paging import Page, PageTokens, page_size
 from server.core.principal import Principal
 
@@ -25,11 +23,10 @@ log = structlog.get_logger("auth")
 class Identities:
     """The use cases behind ListIdentities and UnlinkIdentity."""
 
-    def __init__(self, database: Database, pages: PageTokens, consents: Consents, safe: ProviderTokenSafe) -> None:
+    def __init__(self, database: Database, pages: PageTokens, farewell: Farewell) -> None:
         self._database = database
         self._pages = pages
-        self._consents = consents
-        self._safe = safe
+        self._farewell = farewell
 
     async def list(self, tx: Transaction, user_id: UUID, *, size: int, token: str) -> Page[Identity]:
         """A page of the user's identities, newest first; raises PageTokenInvalid."""
@@ -46,11 +43,7 @@ class Identities:
         async with self._database.uow(principal) as tx:
             identity = await self._remove(tx, principal, identity_id)
         log.info("identity.unlinked", provider=identity.provider, user_id=str(principal.user_id))
-        try:
-            await self._consents.provider(identity.provider).forget(self._safe.open(identity))
-        except (AppError, SealBroken) as error:
-            # The link is gone either way; what is left at the provider ends by itself.
-            log.warning("identity.tokens_left", provider=identity.provider, why=str(error))
+        await self._farewell.say([identity])
 
     async def _remove(self, tx: Transaction, principal: Principal, identity_id: UUID) -> Identity:
         await oauth_repository.lock_user(tx, principal.user_id)

@@ -68,7 +68,7 @@ _LIST = Query(
 )
 _COUNT = Query(select(func.count()).where(_mine))
 _REMOVE = Query(delete(identities).where(_this))
-_REMOVE_ALL = Query(delete(identities).where(_mine))
+_REMOVE_ALL = Query(delete(identities).where(_mine).returning(*identities.c))
 _REPLACE_TOKENS = Query(
     update(identities).where(_this, identities.c.tokens == bindparam("before")).values(tokens=bindparam("after"))
 )
@@ -137,9 +137,9 @@ async def remove_identity(tx: Transaction, user_id: UUID, identity_id: UUID) -> 
     await tx.run(_REMOVE, user_id=user_id, identity_id=identity_id)
 
 
-async def remove_identities(tx: Transaction, user_id: UUID) -> int:
-    """Take all of the user's identities away; how many there were."""
-    return await tx.run(_REMOVE_ALL, user_id=user_id)
+async def remove_identities(tx: Transaction, user_id: UUID) -> list[Identity]:
+    """Take all of the user's identities away; those that there were."""
+    return [Identity(**_typed(record)) for record in await tx.all(_REMOVE_ALL, user_id=user_id)]
 
 
 async def outdated_identities(tx: Transaction, current_prefix: str, beyond: UUID, most: int) -> list[tuple[UUID, UUID]]:

@@ -14,6 +14,7 @@ from server.auth.mails import MailTokens, Postbox
 from server.auth.oauth import Consents, SocialSignIn
 from server.auth.oauth_admission import Admission
 from server.auth.oauth_attempts import Attempts
+from server.auth.oauth_farewell import Farewell
 from server.auth.oauth_identities import Identities
 from server.auth.oauth_ports import IdentityProvider, Provider
 from server.auth.oauth_tokens import ProviderTokenSafe
@@ -81,6 +82,7 @@ def use_cases(
     consents = Consents(providers, frozenset(config.oauth_redirect_uris))
     ring = keyring.load(config)
     safe = ProviderTokenSafe(ring)
+    farewell = Farewell(consents, safe)
     return UseCases(
         database=database,
         tokens=tokens,
@@ -93,10 +95,10 @@ def use_cases(
         devices=Devices(database, pages, guard),
         email_proof=EmailProof(database, passwords, postbox, guard),
         password_change=PasswordChange(database, passwords, sessions, postbox, guard, owner_check),
-        closing=Closing(database, owner_check, postbox, guard),
+        closing=Closing(database, owner_check, postbox, guard, farewell),
         staff=Staff(database, pages),
         social=SocialSignIn(
             database, consents, Attempts(database, ring), Admission(database, postbox, safe), sessions, guard
         ),
-        identities=Identities(database, pages, consents, safe),
+        identities=Identities(database, pages, farewell),
     )

@@ -1,5 +1,6 @@
 """Signing in with Google, Discord and Kakao: who gets in where, and what stops everybody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from starlette.responses import Response
 
+from server.auth import oauth_farewell
 from server.auth.email_proof import Proof
 from server.auth.errors import (
     AccountDisabled,
@@ -33,6 +35,7 @@ from server.core.database import Database
 from server.core.errors import NotFound
 from server.core.principal import Principal
 from server.core.settings import Settings
+from server.providers.discord_login import DiscordLogin
 from tests.fakes import identity_providers
 from tests.fakes.identity_providers import FORGET, REDIRECT_URI, FakeProviders, Person
 from tests.integration.auth_desk import SECRET, Admin, fresh_address, log_in, principal_of, sign_up, superuser
@@ -389,6 +392,36 @@ async def test_unlinking_works_while_the_provider_is_down(house: House, admin: A
     identity_id = await admin.value("SELECT id FROM castad.identities WHERE user_id = $1", who.user_id)
     await house.use.identities.unlink(who, identity_id)
     assert await admin.rows("SELECT * FROM castad.identities WHERE user_id = $1", who.user_id) == []
+
+
+async def test_closing_an_account_gives_all_its_tokens_back(house: House) -> None:
+    who = principal_of(await sign_up(house.use))
+    for which in Provider:
+        newcomer(house, which)
+        who = principal_of((await house.sign_in(which, who)).signed_in)
+    await house.use.closing.close(who, "")
+    assert {path: house.fakes.calls[path] for path in FORGET.values()} == dict.fromkeys(FORGET.values(), 1)
+    assert all("at-" in token for token in house.fakes.forgotten)
+    assert [(await house.sign_in(which)).created_user for which in Provider] == [True] * len(Provider)
+
+
+async def test_an_account_is_closed_while_one_provider_is_down_and_another_never_answers(
+    house: House, admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = principal_of(await sign_up(house.use))
+    for which in Provider:
+        newcomer(house, which)
+        who = principal_of((await house.sign_in(which, who)).signed_in)
+
+    async def silent(self: object, tokens: object) -> None:
+        await asyncio.Event().wait()
+
+    house.fakes.canned[FORGET[Provider.GOOGLE]] = Response(status_code=503)
+    monkeypatch.setattr(DiscordLogin, "forget", silent)
+    monkeypatch.setattr(oauth_farewell, "PATIENCE_S", 0.5)
+    await house.use.closing.close(who, "")
+    assert await admin.rows("SELECT * FROM castad.identities WHERE user_id = $1", who.user_id) == []
+    assert house.fakes.calls[FORGET[Provider.KAKAO]] == 1
 
 
 async def test_others_identities_do_not_exist(house: House, admin: Admin) -> None:
