@@ -61,7 +61,6 @@ from server.providers.local_platform import LocalPlatform
 from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
 from server.providers.redis_counters import RedisCounters
-from server.providers.renderer import LocalRenderer
 from server.providers.smtp import SmtpMail
 from server.providers.writers.analyst import LocalAnalyst
 from server.providers.writers.copywriter import LocalCopywriter
@@ -208,14 +207,16 @@ def search_copies() -> SearchCopies:
 def job_handlers(config: Settings, database: Database, outside: SafeHttp, outlets: Platforms) -> list[Handler]:
     """What a worker can do; raises KeyMissing."""
     files = file_store(config, link_maker(config))
-    desk = Desk(config.data_dir / "work", files, FfmpegAudio(), callback_links(config))
+    lent = file_store(config, link_maker(config), download_s=config.lent_link_s)
+    desk = Desk(config.data_dir / "work", files, lent, FfmpegAudio(), callback_links(config))
     weather = SharedWeather(database)
     hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
+    hire_renderer, filmed_by = wiring_makers.renderer(config, weather, outside)
     return [
         AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
         SongJob(hire_composer, composed_by, desk),
-        VideoJob(LocalRenderer(), Provenance("local", "renderer", "1"), desk),
+        VideoJob(hire_renderer, filmed_by, desk),
         PostJob(outlets.desk(files), search_copies()),
     ]
 
@@ -252,11 +253,11 @@ def link_maker(config: Settings) -> LinkMaker:
     return LinkMaker(config.base_url, Signer(link_secret(config), "file-link"))
 
 
-def file_store(config: Settings, links: LinkMaker) -> FileBlobs:
-    """The folder that holds files where no object store is given."""
+def file_store(config: Settings, links: LinkMaker, *, download_s: int = 0) -> FileBlobs:
+    """The folder that holds files where no object store is given; its download links live as set, or as told."""
     return FileBlobs(
         config.data_dir / "files",
         links,
         upload_life=timedelta(seconds=config.upload_link_s),
-        download_life=timedelta(seconds=config.download_link_s),
+        download_life=timedelta(seconds=download_s or config.download_link_s),
     )

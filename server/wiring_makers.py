@@ -1,7 +1,8 @@
 """The part of the wiring that chooses who records songs and films videos: our own engines, or vendors."""
 
 from server.content import prices
-from server.content.ports import AudioEditor, Composer, Hire
+from server.content.ports import AudioEditor, Composer, Hire, HireRenderer, Renderer
+from server.core.media import Shelf
 from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
@@ -9,6 +10,9 @@ from server.core.till import Till
 from server.core.weather import Weather
 from server.jobs.models import JobKind
 from server.providers.composer import LocalComposer
+from server.providers.creatomate import api as creatomate
+from server.providers.creatomate.renderer import CreatomateDesk, CreatomateRenderer
+from server.providers.renderer import LocalRenderer
 from server.providers.suno import api as suno
 from server.providers.suno.composer import SunoComposer, SunoDesk
 from server.providers.vendor_http import Reach, vendor_client
@@ -38,6 +42,22 @@ def composer(
         return SunoComposer(desk, till)
 
     return hire, Provenance(suno.PROVIDER, config.suno_model, "1")
+
+
+def renderer(config: Settings, weather: Weather, outside: SafeHttp) -> tuple[HireRenderer, Provenance]:
+    """Who films videos; raises KeyMissing."""
+    if config.renderer == prices.LOCAL:
+        own = LocalRenderer()
+        return lambda _till, _shelf: own, Provenance(prices.LOCAL, "renderer", "1")
+    key = config.creatomate_api_key.get_secret_value()
+    client = vendor_client(Reach(config.creatomate_url, ANSWER_S), _bearer(key, "CREATOMATE"))
+    media = VendorMedia(outside, creatomate.PROVIDER)
+    desk = CreatomateDesk(creatomate.CreatomateApi(client), weather, media, prices.video_price)
+
+    def hire(till: Till, shelf: Shelf) -> Renderer:
+        return CreatomateRenderer(desk, till, shelf)
+
+    return hire, Provenance(creatomate.PROVIDER, "v2", "1")
 
 
 def _bearer(key: str, vendor: str) -> dict[str, str]:

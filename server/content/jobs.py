@@ -62,10 +62,14 @@ class LyricsJob:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where makers of large files work: temporary folders under `root`, results in `blobs`."""
+    """Where makers of large files work: temporary folders under `root`, results in `blobs`.
+
+    `lent` is the same store with links that live long enough for a vendor's queue.
+    """
 
     root: Path
     blobs: Blobs
+    lent: Blobs
     audio: AudioEditor
     callbacks: CallbackLinks
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from server.content.scene import Rect, Scene
 from server.core.failures import EngineFailed as EngineFailed
 from server.core.language import Language
+from server.core.media import Shelf
 from server.core.till import Till
 
 Made = TypeVar("Made", covariant=True)
@@ -188,17 +189,22 @@ class RenderedVideo:
     height: int
 
 
-class Renderer(Protocol):
-    """Draws a scene. `assets` maps every asset id of the scene to a local file."""
+Bring = Callable[[], Awaitable[dict[str, Path]]]
+"""Brings a local file for every asset id of a scene; a maker that is only waiting does without."""
 
-    async def render(
-        self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
-    ) -> RenderedVideo:
-        """Make one video; raises EngineFailed and then leaves no file."""
+
+class Renderer(Protocol):
+    """Draws a scene; one that must be paid may need several runs of its job."""
+
+    async def render(self, scene: Scene, bring: Bring, workdir: Path, report: ReportProgress) -> RenderedVideo:
+        """Make one video; raises EngineFailed or NotYet and then leaves no file."""
 
 
 Hire = Callable[[Till], Made]
 """Gives the maker for one job; only one that must be paid has use for the till."""
+
+HireRenderer = Callable[[Till, Shelf], "Renderer"]
+"""The same for a renderer, which may have to lend its files to a vendor."""
 
 
 class AudioEditor(Protocol):

@@ -30,10 +30,14 @@ def list_price(kind: JobKind) -> Cost | None:
 
 
 def video_list_price(aspect: Aspect, length_s: int) -> Cost:
+    """A video of an advertisement at its vendor."""
+    return video_price(*aspect.size, FPS, length_s)
+
+
+def video_price(width: int, height: int, fps: float, seconds: float) -> Cost:
     """A video, which its vendor charges by the pixel."""
     price = _prices()[JobKind.VIDEO]
-    width, height = aspect.size
-    credits_used = ceil(width * height * FPS * length_s / price["pixels_per_credit"])
+    credits_used = max(1, ceil(width * height * fps * seconds / price["pixels_per_credit"]))
     return Cost(price["provider"], price["unit"], credits_used, credits_used * price["micros_per_credit"])
 
 

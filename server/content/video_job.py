@@ -10,15 +10,18 @@ from server.content.direction import Aspect, direct
 from server.content.excerpt import excerpt
 from server.content.jobs import Desk, share_of, there
 from server.content.models import Image, Project
-from server.content.ports import RenderedVideo, Renderer
+from server.content.ports import Bring, HireRenderer, RenderedVideo
 from server.content.scene import Scene, to_json
+from server.content.shelf import BlobShelf
 from server.content.work_models import SongRow, VideoRow
 from server.content.workdir import results_in, workdir
 from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.core.provenance import Provenance
+from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
+from server.jobs.till import JobTill
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class VideoJob:
 
     kind = JobKind.VIDEO
 
-    def __init__(self, renderer: Renderer, made_by: Provenance, desk: Desk) -> None:
-        self._renderer = renderer
+    def __init__(self, hire: HireRenderer, made_by: Provenance, desk: Desk) -> None:
+        self._hire = hire
         self._made_by = made_by
         self._desk = desk
 
@@ -45,12 +48,16 @@ class VideoJob:
         """Direct, render, store, save."""
         await run.enter("direct")
         material = await self._load(run)
+        till = JobTill(run, self._desk.callbacks)
+        shelf = BlobShelf(self._desk.lent, f"{material.video.folder}/lent")
         async with workdir(self._desk.root, run.job) as folder:
-            scene, assets = await self._direct(material, folder)
+            scene, bring = self._direct(material, folder)
             await run.enter("render", 5)
-            rendered = await self._renderer.render(scene, assets, folder, share_of(run, 5, 95))
+            rendered = await self._hire(till, shelf).render(scene, bring, folder, share_of(run, 5, 95))
             await run.enter("store", 95)
-            await self._store(run, material.video, scene, rendered)
+            await self._store(run, material.video, scene, rendered, till.paid)
+        if till.paid:
+            await shelf.clear()
 
     async def _load(self, run: JobRun) -> Material:
         async with run.uow() as tx:
@@ -64,8 +71,8 @@ class VideoJob:
             raise EngineFailed("IMAGES_REQUIRED", "the project has no photo", retryable=True)
         return Material(video, project, song, images)
 
-    async def _direct(self, material: Material, folder: Path) -> tuple[Scene, dict[str, Path]]:
-        """The scene and local copies of everything it names; a shorter video gets the song's best part."""
+    def _direct(self, material: Material, folder: Path) -> tuple[Scene, Bring]:
+        """The scene, and what brings copies of all it names; a shorter video gets the song's best part."""
         video, project = material.video, material.project
         start_s, song = excerpt(briefs.song_map(material.song), video.length_s)
         photos = briefs.photos(material.images, project.cover_image_id)
@@ -77,11 +84,15 @@ class VideoJob:
             Language(material.song.language),
             video.seed,
         )
-        assets = {str(each.id): folder / f"{each.id}.jpg" for each in material.images}
-        for image in material.images:
-            await self._desk.blobs.fetch(image.blob_key, assets[str(image.id)])
-        assets[song.asset_id] = await self._fetch_sound(material.song, folder, start_s, song.duration_s)
-        return scene, assets
+
+        async def bring() -> dict[str, Path]:
+            assets = {str(each.id): folder / f"{each.id}.jpg" for each in material.images}
+            for image in material.images:
+                await self._desk.blobs.fetch(image.blob_key, assets[str(image.id)])
+            assets[song.asset_id] = await self._fetch_sound(material.song, folder, start_s, song.duration_s)
+            return assets
+
+        return scene, bring
 
     async def _fetch_sound(self, song: SongRow, folder: Path, start_s: float, duration_s: float) -> Path:
         assert song.wav_key and song.duration_s
@@ -93,7 +104,9 @@ class VideoJob:
         whole.unlink()
         return part
 
-    async def _store(self, run: JobRun, row: VideoRow, scene: Scene, rendered: RenderedVideo) -> None:
+    async def _store(
+        self, run: JobRun, row: VideoRow, scene: Scene, rendered: RenderedVideo, paid: Cost | None
+    ) -> None:
         place = f"{row.folder}/{run.job.fence}"
         video_key, thumbnail_key = f"{place}/video.mp4", f"{place}/thumbnail.jpg"
 
@@ -105,13 +118,13 @@ class VideoJob:
         async with results_in(self._desk.blobs, place, is_recorded):
             await self._desk.blobs.put_file(video_key, rendered.video)
             await self._desk.blobs.put_file(thumbnail_key, rendered.thumbnail)
-            cost = prices.local_cost(self.kind, rendered.duration_s)
-            async with run.finish(cost) as tx:
+            own = prices.local_cost(self.kind, rendered.duration_s)
+            async with run.finish(None if paid else own) as tx:
                 await works.finish_video(
                     tx,
                     row,
                     self._made_by,
-                    cost,
+                    paid or own,
                     scene=json.loads(to_json(scene)),
                     duration_s=rendered.duration_s,
                     width=rendered.width,

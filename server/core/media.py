@@ -1,7 +1,15 @@
-"""Files that a vendor made for us, fetched from wherever its answer points."""
+"""Files that go to vendors, and files that they made for us."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
+
+
+class Shelf(Protocol):
+    """Where a vendor may fetch a job's files from, for as long as it needs them."""
+
+    async def lend(self, files: Mapping[str, Path]) -> dict[str, str]:
+        """A link for every name."""
 
 
 class Media(Protocol):

@@ -176,6 +176,15 @@ class Settings(BaseSettings):
     suno_url: str = Field("https://api.sunoapi.org", description="Address of sunoapi.org, or of a stand-in.")
     suno_model: str = Field("V5", pattern="^V(4|4_5|4_5PLUS|4_5ALL|5|5_5)$", description="Model of Suno.")
 
+    renderer: str = Field(
+        "local", pattern="^(local|creatomate)$", description="Who films videos: `local`, or `creatomate`."
+    )
+    creatomate_api_key: SecretStr = Field(SecretStr(""), description="Key of a Creatomate project.")
+    creatomate_url: str = Field("https://api.creatomate.com", description="Address of Creatomate, or of a stand-in.")
+    lent_link_s: int = Field(
+        86_400, ge=3_600, description="Life of the links from which a vendor fetches photos and sound."
+    )
+
     budget_users_usd: dict[str, float] = Field(
         {"FREE": 5, "PRO": 50, "STUDIO": 250, "ENTERPRISE": -1},
         description="US dollars a month that a user's work may cost at vendors, by plan; -1 is unlimited.",

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from server.core.models import metadata, moment
+from server.core.settings import settings
 
 
 class JobKind(StrEnum):
@@ -66,7 +67,10 @@ class Lane(StrEnum):
     HEAVY = "castad_heavy"
 
 
-HEAVY_KINDS = frozenset({JobKind.SONG, JobKind.VIDEO})
+def is_made_here(kind: JobKind) -> bool:
+    """Whether this machine's processors do the work; a vendor's work takes none of ours."""
+    config = settings()
+    return {JobKind.SONG: config.composer, JobKind.VIDEO: config.renderer}.get(kind) == "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class Job:
     @property
     def lane(self) -> Lane:
         """The kind of worker slot it takes."""
-        return Lane.HEAVY if self.kind in HEAVY_KINDS else Lane.LIGHT
+        return Lane.HEAVY if is_made_here(self.kind) else Lane.LIGHT
 
 
 jobs = Table(

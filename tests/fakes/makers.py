@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.content.form import plan_form
 from server.content.ports import (
+    Bring,
     LyricLine,
     Lyrics,
     LyricsBrief,
@@ -87,10 +88,9 @@ class QuickRenderer:
         self.half_done = asyncio.Event()
         self.engine_pid = 0
 
-    async def render(
-        self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
-    ) -> RenderedVideo:
+    async def render(self, scene: Scene, bring: Bring, workdir: Path, report: ReportProgress) -> RenderedVideo:
         self.scenes.append(scene)
+        assets = await bring()
         named = {shot.asset_id for shot in scene.shots} | {scene.audio.asset_id}
         assert all(assets[each].stat().st_size for each in named)
         if self.failing:

@@ -111,7 +111,7 @@ class House:
         return [
             LyricsJob(self.lyricist, MADE_BY),
             SongJob(lambda _till: self.composer, MADE_BY, self.desk),
-            VideoJob(self.renderer, MADE_BY, self.desk),
+            VideoJob(lambda _till, _shelf: self.renderer, MADE_BY, self.desk),
         ]
 
 
@@ -236,7 +236,7 @@ async def open_house(config: Settings, database: Database, dsn: str, folder: Pat
     try:
         await events.ready()
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-            desk = Desk(folder / "work", blobs, FfmpegAudio(), CallbackLinks("http://127.0.0.1", SECRET))
+            desk = Desk(folder / "work", blobs, blobs, FfmpegAudio(), CallbackLinks("http://127.0.0.1", SECRET))
             makers = QuickLyricist(), QuickComposer(), QuickRenderer()
             yield House(
                 database,

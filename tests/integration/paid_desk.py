@@ -1,9 +1,11 @@
 """A worker whose makers are fakes of paid vendors, and a server side that takes their callbacks."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,14 +16,17 @@ from server.content import work_repository as works
 from server.content.jobs import Desk
 from server.content.ports import LyricLine, SectionKind
 from server.content.work_models import SongRow
+from server.core import clock
 from server.core.database import Database
 from server.core.deployment import DbRole, dsn_for
 from server.core.events import Events, follow
+from server.core.links import LinkMaker, Signer
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.settings import Settings
 from server.http import application, listening
 from server.http_callbacks import VendorCallbacks
+from server.http_files import FileLinks
 from server.jobs import service
 from server.jobs.callbacks import CallbackLinks
 from server.jobs.costs import Cost
@@ -32,6 +37,7 @@ from server.jobs.run import Handler
 from server.jobs.sweeper import Sweeper
 from server.jobs.timetable import Timetable
 from server.jobs.worker import Worker
+from server.processes import free_port
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
 from tests.integration.content_house import SECRET
@@ -75,6 +81,19 @@ class PaidDesk:
                 await consuming
                 for task in background:
                     task.cancel()
+
+    async def project(self, owner: Principal) -> UUID:
+        """A project with nothing in it yet."""
+        music = {"genre": "city_pop", "mood": "happy", "vocal": "female", "tempo_bpm": 106}
+        project_id = clock.new_id()
+        await self.look_behind(
+            """INSERT INTO projects (user_id, id, store_name, region, detail_region, language, music, aspect, address,
+                 phone, handle, report) VALUES ($1, $2, '파도결', '강릉', '', 'ko', $3, '9:16', '', '', '', '{}')""",
+            owner.user_id,
+            project_id,
+            json.dumps(music),
+        )
+        return project_id
 
     async def song(self, owner: Principal, project_id: UUID) -> tuple[SongRow, Job]:
         """A song to be made of finished lyrics."""
@@ -126,12 +145,14 @@ class PaidDesk:
 
 @asynccontextmanager
 async def paid_desk(
-    config: Settings, database: Database, worker_database: Database, dsn: str, blobs: FileBlobs, folder: Path
+    config: Settings, database: Database, worker_database: Database, dsn: str, folder: Path
 ) -> AsyncIterator[PaidDesk]:
-    """The desk, its callbacks served on a loopback port."""
-    opener = CallbackLinks("", SECRET)
-    routes = [VendorCallbacks(database, opener).route()]
-    async with listening(application(lambda: True, routes), "127.0.0.1", 0) as port:
-        links = CallbackLinks(f"http://127.0.0.1:{port}", SECRET)
-        desk = Desk(folder / "work", blobs, FfmpegAudio(), links)
+    """The desk; its callbacks and the links of its files are served on a loopback port."""
+    port = free_port()
+    base, life = f"http://127.0.0.1:{port}", timedelta(minutes=5)
+    callbacks, links = CallbackLinks(base, SECRET), LinkMaker(base, Signer(SECRET, "file-link"))
+    blobs = FileBlobs(folder / "files", links, upload_life=life, download_life=life)
+    routes = [VendorCallbacks(database, callbacks).route(), FileLinks(blobs, links).mount()]
+    async with listening(application(lambda: True, routes), "127.0.0.1", port):
+        desk = Desk(folder / "work", blobs, blobs, FfmpegAudio(), callbacks)
         yield PaidDesk(config, database, worker_database, dsn, blobs, desk)

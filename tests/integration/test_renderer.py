@@ -18,7 +18,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from server.content.ports import RenderedVideo
+from server.content.ports import Bring, RenderedVideo
 from server.content.scene import (
     Audio,
     Card,
@@ -94,12 +94,19 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {"a": folder / "a.jpg", "b": folder / "b.jpg", "song": folder / "song.wav"}
 
 
+def brought(assets: dict[str, Path]) -> Bring:
+    async def bring() -> dict[str, Path]:
+        return assets
+
+    return bring
+
+
 async def ignore(_percent: int) -> None:
     """Take a progress report without interest."""
 
 
 def render(scene: Scene, assets: dict[str, Path], workdir: Path) -> RenderedVideo:
-    return asyncio.run(LocalRenderer().render(scene, assets, workdir, ignore))
+    return asyncio.run(LocalRenderer().render(scene, brought(assets), workdir, ignore))
 
 
 def ffmpeg(*arguments: str) -> bytes:
@@ -132,7 +139,7 @@ def watched(assets: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
     async def note(percent: int) -> None:
         progress.append(percent)
 
-    result = asyncio.run(LocalRenderer().render(scene_in(), assets, workdir, note))
+    result = asyncio.run(LocalRenderer().render(scene_in(), brought(assets), workdir, note))
     raw = ffmpeg("-v", "error", "-i", str(result.video), "-f", "rawvideo", "-pix_fmt", "rgb24", "-")
     pcm = ffmpeg("-v", "error", "-i", str(result.video), "-vn", "-f", "s16le", "-")
     frames = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT, WIDTH, 3)
@@ -266,7 +273,7 @@ def refused(
 ) -> EngineFailed:
     """The failure of a render that must leave nothing behind."""
     with pytest.raises(EngineFailed) as failure:
-        asyncio.run((renderer or LocalRenderer()).render(scene, assets, workdir, ignore))
+        asyncio.run((renderer or LocalRenderer()).render(scene, brought(assets), workdir, ignore))
     assert list(workdir.iterdir()) == []
     return failure.value
 
@@ -344,7 +351,7 @@ def test_cancelling_ends_every_process_within_a_second_and_leaves_nothing(
             under_way.set()
 
         long = replace(scene_in(), duration_s=60.0, shots=(shot("a", 0, 60),), width=1080, height=1920)
-        task = asyncio.create_task(LocalRenderer().render(long, assets, tmp_path, note))
+        task = asyncio.create_task(LocalRenderer().render(long, brought(assets), tmp_path, note))
         await asyncio.wait_for(under_way.wait(), 30)
         assert processes_naming(tmp_path)
         asked = time.monotonic()

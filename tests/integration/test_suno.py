@@ -1,9 +1,7 @@
 """Songs recorded by Suno, against a fake of it over real HTTP: bought once, whatever the vendor and the line do."""
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,17 +11,14 @@ import pytest
 
 from server.content import prices
 from server.content.jobs import SongJob
-from server.core import clock
 from server.core.database import Database
 from server.core.events import Events
-from server.core.links import LinkMaker, Signer
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings, settings
 from server.jobs.models import Job, JobKind, JobState
 from server.jobs.weather import SharedWeather
-from server.providers.file_blobs import FileBlobs
 from server.providers.suno.api import SunoApi
 from server.providers.suno.composer import SunoComposer, SunoDesk
 from server.providers.vendor_http import Reach, vendor_client
@@ -31,7 +26,6 @@ from server.providers.vendor_media import VendorMedia
 from tests.fakes.paid import Callbacks
 from tests.fakes.server import FOR_EVER, serving
 from tests.fakes.suno import CREDITS, KEY, FakeSuno
-from tests.integration.content_house import SECRET
 from tests.integration.paid_desk import LINES, PaidDesk, paid_desk
 from tests.integration.test_weather import clear_sky as clear_sky
 
@@ -72,13 +66,10 @@ async def studio(
 ) -> AsyncIterator[Studio]:
     short = settings().model_copy(update={"doubt_s": 3.0})
     monkeypatch.setattr("server.jobs.till.settings", lambda: short)
-    links = LinkMaker("http://127.0.0.1", Signer(SECRET, "file-link"))
-    life = timedelta(minutes=5)
-    blobs = FileBlobs(tmp_path / "files", links, upload_life=life, download_life=life)
     owner = await new_user()
     async with (
         serving(FakeSuno()) as suno,
-        paid_desk(config, database, worker_database, dsn, blobs, tmp_path) as desk,
+        paid_desk(config, database, worker_database, dsn, tmp_path) as desk,
         vendor_client(Reach(suno.base, 2.0), {"authorization": f"Bearer {KEY}"}) as client,
     ):
         http = SafeHttp(exceptions=frozenset({suno.host}))
@@ -88,26 +79,8 @@ async def studio(
         media = VendorMedia(http, "suno")
         table = SunoDesk(SunoApi(client), weather, media, desk.desk.audio, "V5", price)
         handler = SongJob(lambda till: SunoComposer(table, till), Provenance("suno", "V5", "1"), desk.desk)
-        yield Studio(suno, desk, handler, owner, await project(desk, owner))
+        yield Studio(suno, desk, handler, owner, await desk.project(owner))
         await http.close()
-
-
-async def project(desk: PaidDesk, owner: Principal) -> UUID:
-    """A project with nothing in it yet."""
-    from server.content import repository
-
-    music = {"genre": "city_pop", "mood": "happy", "vocal": "female", "tempo_bpm": 106}
-    project_id = clock.new_id()
-    await desk.look_behind(
-        """INSERT INTO projects (user_id, id, store_name, region, detail_region, language, music, aspect, address,
-             phone, handle, report) VALUES ($1, $2, '파도결', '강릉', '', 'ko', $3, '9:16', '', '', '', '{}')""",
-        owner.user_id,
-        project_id,
-        json.dumps(music),
-    )
-    async with desk.database.uow(owner) as tx:
-        assert await repository.get(tx, owner.user_id, project_id)
-    return project_id
 
 
 async def test_a_song_is_bought_brought_home_and_mapped(studio: Studio) -> None:

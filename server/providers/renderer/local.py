@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from server.content.ports import RenderedVideo, ReportProgress
+from server.content.ports import Bring, RenderedVideo, ReportProgress
 from server.content.scene import Scene, to_json
 from server.core.engine_process import run_engine
 
@@ -19,10 +19,9 @@ class LocalRenderer:
         self._font_dirs = font_dirs
         self._timeout_s = timeout_s
 
-    async def render(
-        self, scene: Scene, assets: dict[str, Path], workdir: Path, report: ReportProgress
-    ) -> RenderedVideo:
+    async def render(self, scene: Scene, bring: Bring, workdir: Path, report: ReportProgress) -> RenderedVideo:
         """Render into `workdir`; after any other end than success nothing is left there."""
+        assets = await bring()
         with TemporaryDirectory(prefix="render-", dir=workdir) as folder:
             request = {
                 "scene": to_json(scene).decode(),

@@ -1,0 +1,1 @@
+"""Creatomate: the paid renderer."""
