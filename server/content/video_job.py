@@ -55,9 +55,9 @@ class VideoJob:
             await run.enter("render", 5)
             rendered = await self._hire(till, shelf).render(scene, bring, folder, share_of(run, 5, 95))
             await run.enter("store", 95)
+            if till.paid:
+                await shelf.clear()
             await self._store(run, material.video, scene, rendered, till.paid)
-        if till.paid:
-            await shelf.clear()
 
     async def _load(self, run: JobRun) -> Material:
         async with run.uow() as tx:
