@@ -25,6 +25,7 @@ from server.auth.ports import MailCarrier
 from server.auth.servicer import AuthServicer
 from server.auth.sweep import AuthSweep
 from server.auth.use_cases import UseCases, use_cases
+from server.content.imports import ImageImportJob
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.purge import Purge
@@ -57,6 +58,7 @@ from server.providers.discord_login import DiscordLogin
 from server.providers.file_blobs import FileBlobs
 from server.providers.google_login import GoogleAddresses, GoogleLogin
 from server.providers.kakao_login import KakaoAddresses, KakaoLogin
+from server.providers.linked_photos import LinkedPhotos
 from server.providers.local_platform import LocalPlatform
 from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
@@ -122,7 +124,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
             services = [
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
-                content_service(database, events, pages, files, photos),
+                content_service(database, events, pages, files, photos, outside),
                 social_service(database, events, pages, outlets.connections),
             ]
             called = VendorCallbacks(database, callback_links(config))
@@ -184,10 +186,11 @@ def marketing_service(database: Database, events: Events, pages: PageTokens, atl
 
 
 def content_service(
-    database: Database, events: Events, pages: PageTokens, files: FileBlobs, photos: PhotoPool
+    database: Database, events: Events, pages: PageTokens, files: FileBlobs, photos: PhotoPool, outside: SafeHttp
 ) -> GrpcService:
     """Projects and everything made for them."""
-    servicer = ContentServicer(database, events, pages, files, PhotoIntake(database, files, photos), accounts.usable)
+    intake = PhotoIntake(database, files, photos, outside.check)
+    servicer = ContentServicer(database, events, pages, files, intake, accounts.usable)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 
@@ -204,7 +207,9 @@ def search_copies() -> SearchCopies:
     return SearchCopies(LocalCopywriter(), Provenance("local", "castad-copywriter", "1"))
 
 
-def job_handlers(config: Settings, database: Database, outside: SafeHttp, outlets: Platforms) -> list[Handler]:
+def job_handlers(
+    config: Settings, database: Database, outside: SafeHttp, photos: PhotoPool, outlets: Platforms
+) -> list[Handler]:
     """What a worker can do; raises KeyMissing."""
     files = file_store(config, link_maker(config))
     lent = file_store(config, link_maker(config), download_s=config.lent_link_s)
@@ -214,6 +219,7 @@ def job_handlers(config: Settings, database: Database, outside: SafeHttp, outlet
     hire_renderer, filmed_by = wiring_makers.renderer(config, weather, outside)
     return [
         AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
+        ImageImportJob(LinkedPhotos(outside), photos, files),
         LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
         SongJob(hire_composer, composed_by, desk),
         VideoJob(hire_renderer, filmed_by, desk),

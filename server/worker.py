@@ -12,6 +12,7 @@ from server.core.safe_http import SafeHttp
 from server.core.settings import Settings, settings
 from server.jobs.executor import Executor
 from server.jobs.worker import Worker
+from server.providers.photo_pool import PhotoPool
 from server.signals import until_signalled
 from server.wiring_platforms import platforms
 
@@ -20,7 +21,7 @@ log = structlog.get_logger("worker")
 
 async def work(config: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
-    outside = SafeHttp.configured(config)
+    outside, photos = SafeHttp.configured(config), PhotoPool()
     database = await connect(config, DbRole.WORKER)
     dsn = dsn_for(config, DbRole.WORKER, await admin_dsn(config))
     async with (
@@ -29,7 +30,7 @@ async def work(config: Settings) -> None:
         platforms(config, database, outside) as outlets,
         asyncio.TaskGroup() as tasks,
     ):
-        handlers = wiring.job_handlers(config, database, outside, outlets)
+        handlers = wiring.job_handlers(config, database, outside, photos, outlets)
         worker = Worker(config, dsn, Executor(database, events, handlers))
         beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events, outlets)]
         consuming = tasks.create_task(worker.run())
@@ -39,6 +40,7 @@ async def work(config: Settings) -> None:
         await consuming
         for task in beside:
             task.cancel()
+    photos.close()
     await outside.close()
     await database.close()
     log.info("worker_stopped")

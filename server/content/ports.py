@@ -230,6 +230,17 @@ class CheckedPhoto:
     focus: Rect
 
 
+PHOTO_BYTES_AT_MOST = 20 * 1024 * 1024
+PHOTO_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+class PhotoFetcher(Protocol):
+    """Fetches a photo from a link that a stranger may have chosen."""
+
+    async def fetch(self, url: str) -> bytes:
+        """The file's bytes; raises EngineFailed: URL_FORBIDDEN, PAYLOAD_TOO_LARGE, MEDIA_UNSUPPORTED and others."""
+
+
 class PhotoInspector(Protocol):
     """Decides whether uploaded bytes are a usable photo; raises EngineFailed with the reason when not."""
 

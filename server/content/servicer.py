@@ -7,7 +7,6 @@ from uuid import UUID
 
 import grpc
 from castad.content.v1 import content_service_pb2_grpc
-from castad.content.v1 import image_calls_pb2 as image
 from castad.content.v1 import job_calls_pb2 as job
 from castad.content.v1 import lyrics_calls_pb2 as lyrics
 from castad.content.v1 import production_calls_pb2 as produce
@@ -17,11 +16,12 @@ from castad.content.v1 import spending_calls_pb2 as cost
 from castad.content.v1 import upload_calls_pb2 as upload
 from castad.content.v1 import video_calls_pb2 as video
 
-from server.content import downloads, intake, job_control, mapping, photos, production, projects, spending, works
+from server.content import downloads, job_control, mapping, production, projects, spending, works
 from server.content import mapping_requests as asked
 from server.content.intake import PhotoIntake
 from server.content.job_control import Followed
 from server.content.production import AccountCheck
+from server.content.servicer_images import ImageMethods
 from server.core import principal
 from server.core.blobs import Blobs
 from server.core.database import Database, Transaction
@@ -33,7 +33,7 @@ from server.jobs import service as jobs
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
+class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServicer):
     """Requests in, rows out."""
 
     def __init__(
@@ -94,46 +94,6 @@ class ContentServicer(content_service_pb2_grpc.ContentServiceServicer):
         async with self._uow() as tx:
             row = await projects.archive(tx, _me(), UUID(request.project_id))
         return project.DeleteProjectResponse(project=mapping.project(row))
-
-    async def CreateImageUpload(
-        self, request: image.CreateImageUploadRequest, context: Context
-    ) -> image.CreateImageUploadResponse:
-        """Give a link to send a photo to."""
-        async with self._uow() as tx:
-            image_id, link = await self._intake.create_upload(tx, _me(), asked.new_upload(request))
-        return image.CreateImageUploadResponse(image_id=str(image_id), upload=mapping.upload(link))
-
-    async def CompleteImageUpload(
-        self, request: image.CompleteImageUploadRequest, context: Context
-    ) -> image.CompleteImageUploadResponse:
-        """Check and keep a photo."""
-        row = await self._intake.complete_upload(principal.require(), UUID(request.image_id))
-        return image.CompleteImageUploadResponse(image=await mapping.image(row, self._blobs))
-
-    async def ListImages(self, request: image.ListImagesRequest, context: Context) -> image.ListImagesResponse:
-        """Show a page of photos."""
-        project_id = UUID(request.project_id)
-        async with self._uow() as tx:
-            page = await photos.list_images(tx, _me(), self._pages, project_id, **_page(request))
-        return image.ListImagesResponse(
-            images=await mapping.images(page.rows, self._blobs),
-            next_page_token=page.next_page_token,
-            total_size=page.total_size,
-        )
-
-    async def ReorderImages(self, request: image.ReorderImagesRequest, context: Context) -> image.ReorderImagesResponse:
-        """Give the photos a new order."""
-        ids = [UUID(each) for each in request.image_ids]
-        async with self._uow() as tx:
-            rows = await photos.reorder(tx, _me(), UUID(request.project_id), ids)
-        return image.ReorderImagesResponse(images=await mapping.images(rows, self._blobs))
-
-    async def DeleteImage(self, request: image.DeleteImageRequest, context: Context) -> image.DeleteImageResponse:
-        """Delete a photo."""
-        async with self._uow() as tx:
-            row = await photos.delete(tx, _me(), UUID(request.image_id))
-        await self._blobs.delete_prefix(intake.image_folder(row))
-        return image.DeleteImageResponse()
 
     async def StartLyrics(self, request: lyrics.StartLyricsRequest, context: Context) -> lyrics.StartLyricsResponse:
         """Have lyrics written."""

@@ -32,6 +32,7 @@ from interceptors.idempotency import Idempotency
 from interceptors.last_resort import LastResort
 from interceptors.methods import declared
 from interceptors.validate import Validate
+from server.content.imports import CheckLink
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.servicer import ContentServicer
@@ -47,6 +48,7 @@ from server.core.paging import PageTokens
 from server.core.plan import Plan
 from server.core.principal import Principal
 from server.core.provenance import Provenance
+from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.jobs.callbacks import CallbackLinks
 from server.jobs.executor import Executor
@@ -63,6 +65,7 @@ from server.providers.file_blobs import FileBlobs
 from server.providers.photo_pool import PhotoPool
 from tests.fakes.makers import QuickComposer, QuickLyricist, QuickRenderer
 
+public_by_looks = SafeHttp().check
 SECRET = b"a secret for tests, thirty-two or more"
 MADE_BY = Provenance("local", "quick", "1")
 LISTING = Listing(
@@ -141,18 +144,18 @@ class Owner:
             return error.code(), info.reason, status
         raise AssertionError(f"{method} went through")
 
-    async def analysis(self) -> UUID:
+    async def analysis(self, listing: Listing = LISTING) -> UUID:
         """A finished analysis of the stay."""
         user_id = self.principal.user_id
         async with self.house.database.uow(self.principal) as tx:
             row = await analyses.insert_analysis(
-                tx, user_id, PlaceSource.MANUAL, LISTING, region_of(LISTING.road_address), Language.KO
+                tx, user_id, PlaceSource.MANUAL, listing, region_of(listing.road_address), Language.KO
             )
             await analyses.save_report(tx, user_id, row.id, REPORT, MeteredProvenance("local", "analyst", "1"))
         return row.id
 
-    async def project(self, photos: int = 0, **values: Any) -> project_pb2.Project:
-        analysis_id = str(await self.analysis())
+    async def project(self, photos: int = 0, listing: Listing = LISTING, **values: Any) -> project_pb2.Project:
+        analysis_id = str(await self.analysis(listing))
         request = project_calls_pb2.CreateProjectRequest(analysis_id=analysis_id, **values)
         made = (await self.call("CreateProject", request)).project
         for _ in range(photos):
@@ -212,14 +215,16 @@ async def _known_account(_tx: Transaction, _user_id: UUID, account_id: UUID) -> 
 
 
 @asynccontextmanager
-async def open_house(config: Settings, database: Database, dsn: str, folder: Path) -> AsyncIterator[House]:
+async def open_house(
+    config: Settings, database: Database, dsn: str, folder: Path, check_link: CheckLink = public_by_looks
+) -> AsyncIterator[House]:
     """The service on a loopback port."""
     links = LinkMaker("http://127.0.0.1", Signer(SECRET, "file-link"))
     blobs = FileBlobs(folder / "files", links, upload_life=timedelta(minutes=5), download_life=timedelta(minutes=5))
     photos = PhotoPool(processes=1)
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
     listening = asyncio.create_task(events.run())
-    intake = PhotoIntake(database, blobs, photos)
+    intake = PhotoIntake(database, blobs, photos, check_link)
     servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intake, _known_account)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     interceptors: list[Interceptor] = [
