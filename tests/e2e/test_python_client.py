@@ -47,6 +47,7 @@ async def system(folder: Path) -> AsyncIterator[System]:
         edge_calls_per_s=10_000,
         rate_limit="100000/minute",
         login_rate_limit="1000/minute",
+        sign_up_rate_limit="1000/minute",
         access_token_s=LIFE_S,
         drain_s=0.2,
         stop_grace_s=1,

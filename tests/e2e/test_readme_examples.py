@@ -48,6 +48,7 @@ async def system(folder: Path) -> AsyncIterator[System]:
         edge_port=free_port(),
         edge_admin_port=free_port(),
         login_rate_limit="100/minute",
+        sign_up_rate_limit="1000/minute",
         drain_s=0.2,
     )
     async with System(config, logs=folder / "logs", edge=True) as running:
