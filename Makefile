@@ -15,7 +15,7 @@ DEBIAN_BENCH := nghttp2-client redis-server
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
-	test-architecture test-web test-e2e test-browser bench samples clean
+	test-architecture test-web test-e2e test-browser bench screenshots samples clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -104,6 +104,9 @@ test-unit test-integration test-architecture test-e2e test-browser: setup-dev ##
 
 test-web: setup-dev ## The tests of the browser's library and console
 	npm test --silent --workspaces --if-present
+
+screenshots: setup-dev ## Take the README's pictures of the console
+	pytest tests/browser/screenshots.py
 
 bench: setup-dev system-bench ## Measure [SUITE=rpc]
 	python -m tests.bench $(SUITE)

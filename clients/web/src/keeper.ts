@@ -35,6 +35,7 @@ export class Keeper implements Tokens {
   private renewing: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  private isOpen = true;
   private readonly listeners = new Set<() => void>();
   private readonly tabs: Tabs;
 
@@ -111,16 +112,22 @@ export class Keeper implements Tokens {
 
   /** Stop renewing and listening. */
   close(): void {
+    this.isOpen = false;
     clearTimeout(this.timer);
     this.tabs.close();
     this.listeners.clear();
   }
 
-  /** A renewal, shared by all who ask while it runs; rejects when it could not be found out whether there is a session. */
+  /** A renewal, shared by all who ask while it runs; rejects, and goes on trying, while nobody answers. */
   renewed(): Promise<void> {
     const replaced = this.grant;
     this.renewing ??= this.tabs
       .alone(() => this.renewUnless(() => this.grant !== replaced))
+      .catch((error) => {
+        // Whoever asked is told; the rest of the page learns it when the server answers again.
+        this.renewIn(backoff(this.failures++));
+        throw error;
+      })
       .finally(() => {
         this.renewing = undefined;
       });
@@ -183,7 +190,7 @@ export class Keeper implements Tokens {
 
   private renewIn(delayMs: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.renewed().catch(() => this.renewIn(backoff(this.failures++))), delayMs);
+    if (this.isOpen) this.timer = setTimeout(() => this.renewed().catch(() => {}), delayMs);
   }
 }
 

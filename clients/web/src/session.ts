@@ -46,7 +46,7 @@ export class BrowserSession {
   /** Be told whenever `state` changes, in whichever tab; returns how to stop that. Fits `useSyncExternalStore`. */
   readonly subscribe = (listener: () => void): (() => void) => this.keeper.subscribe(listener);
 
-  /** Take up the session of the cookie, or learn that there is none; rejects, and knows nothing, while nobody answers. */
+  /** Take up the session of the cookie, or learn that there is none; rejects while nobody answers, and goes on trying. */
   async restore(): Promise<SessionState> {
     if (this.keeper.state === "unknown") await this.keeper.renewed();
     return this.keeper.state;
