@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from server.core import clock
-from server.providers.youtube_api import BROKEN, PLATFORM, DataApi, SessionGone
+from server.providers.youtube_api import BROKEN, PLATFORM, SIGNED_OUT, UNREACHABLE, DataApi, SessionGone
 from server.providers.youtube_upload import Handle, ResumableUpload
 from server.social.ports import (
     Access,
@@ -20,6 +20,8 @@ from server.social.ports import (
     Reception,
 )
 
+PASSING = frozenset({UNREACHABLE, BROKEN, SIGNED_OUT, "rateLimitExceeded"})
+"""What a missing picture is tried again for; anything else keeps the one that YouTube takes from the video."""
 CATEGORY_TRAVEL = "19"
 LOOK_AGAIN = timedelta(seconds=15)
 SETTLING = timedelta(minutes=3)
@@ -67,11 +69,14 @@ class YouTube:
             try:
                 arrived = await ResumableUpload(self._api, known, publication.access).probe()
             except SessionGone:
-                return await self._search(known, publication, journal)
-            if not isinstance(arrived, str):
-                return None
-            known = replace(known, video=arrived)
-            await journal.keep(known.text)
+                found = await self._search(known, publication)
+            else:
+                found = replace(known, video=arrived if isinstance(arrived, str) else "", missed_since="")
+            if found != known:
+                await journal.keep(found.text)
+            if not found.video:
+                return AtWork(SETTLING / 2) if found.missed_since else None
+            known = found
         return await self._standing(known.video, publication) if known.pictured else None
 
     async def commit(self, handle: str, publication: Publication, journal: Journal) -> Published | AtWork:
@@ -81,12 +86,11 @@ class YouTube:
             upload = ResumableUpload(self._api, known, publication.access)
             try:
                 known = replace(known, video=await upload.send(publication.video, journal))
-            except SessionGone as gone:
-                found = await self._search(known, publication, journal)
-                if found is None:
-                    raise HandleLost from gone
-                return found
+            except SessionGone:
+                known = await self._search(known, publication)
             await journal.keep(known.text)
+            if not known.video:
+                return AtWork(SETTLING / 2)
         if not known.pictured:
             await self._picture(known.video, publication)
             await journal.keep(replace(known, pictured=True).text)
@@ -102,18 +106,15 @@ class YouTube:
         views, likes, comments = (told.get(f"{name}Count") for name in ("view", "like", "comment"))
         return Reception(*(None if each is None else int(each) for each in (views, likes, comments)))
 
-    async def _search(self, known: Handle, publication: Publication, journal: Journal) -> AtWork | None:
-        """Look for the session's video among the newest ones; raises HandleLost once it surely is not there."""
+    async def _search(self, known: Handle, publication: Publication) -> Handle:
+        """Look for the video of a session that is gone; raises HandleLost once it surely is not there."""
         for each in await self._newest(publication.access):
             if _is_ours(each, known, publication):
-                await journal.keep(replace(known, video=str(each["id"])).text)
-                return None
+                return replace(known, video=str(each["id"]))
         now = clock.now()
         if known.missed_since and now - datetime.fromisoformat(known.missed_since) > SETTLING:
             raise HandleLost
-        if not known.missed_since:
-            await journal.keep(replace(known, missed_since=now.isoformat()).text)
-        return AtWork(SETTLING / 2)
+        return known if known.missed_since else replace(known, missed_since=now.isoformat())
 
     async def _newest(self, access: Access) -> list[dict[str, Any]]:
         mine = {"part": "contentDetails", "mine": "true"}
@@ -146,8 +147,9 @@ class YouTube:
                 headers=headers,
                 body=body,
             )
-        except PlatformRefused:
-            return
+        except PlatformRefused as refused:
+            if refused.cause in PASSING:
+                raise
 
     async def _standing(self, video: str, publication: Publication) -> Published | AtWork:
         found = await self._api.ask("/youtube/v3/videos", publication.access, {"part": _LISTED, "id": video})
