@@ -1,5 +1,5 @@
 /** Changes a post that has not begun: its words and its time. */
-import { timestampDate, timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Platform, type Post } from "@castad/web/messages";
 import { useState } from "react";
 import { castad } from "../castad";
@@ -10,8 +10,8 @@ import { useTimeZone } from "../format";
 import { useAction } from "../hooks/use-action";
 import { CopyFields } from "../publish/copy-fields";
 import { copyFaults, editable, keywordsIn } from "../publish/limits";
-import { type When, WhenFields } from "../publish/when-fields";
-import { momentOf, wallClock } from "../time-zone";
+import { isSet, momentIn, whenOf } from "../publish/when";
+import { WhenFields } from "../publish/when-fields";
 import { useWords } from "../words";
 
 export function PostEditor({ post, onSaved }: { post: Post; onSaved: () => void }) {
@@ -21,14 +21,14 @@ export function PostEditor({ post, onSaved }: { post: Post; onSaved: () => void 
   const [text, setText] = useState(() => editable(post));
   const [when, setWhen] = useState(() => whenOf(post, timeZone));
   const { shown, passes } = useFaults(() => copyFaults(text, platform));
-  const moment = when.later ? momentOf(when.clock, timeZone) : new Date();
   const save = useAction(async () => {
     const { title, description, keywords } = text;
     const wanted = { title: title.trim(), description: description.trim(), keywords: keywordsIn(keywords) };
     await castad.social.updatePost({
       postId: post.id,
       text: wanted,
-      ...(moment && { publishAt: timestampFromDate(moment) }),
+      publishAt: timestampFromDate(momentIn(when, timeZone) ?? new Date()),
+      ifLate: when.ifLate,
     });
     onSaved();
   });
@@ -37,7 +37,7 @@ export function PostEditor({ post, onSaved }: { post: Post; onSaved: () => void 
       <summary>
         <h2>{words.posts.edit}</h2>
       </summary>
-      <Form onSend={save.run} passes={() => passes() && !!moment} className="stack loose">
+      <Form onSend={save.run} passes={() => passes() && isSet(when, timeZone)} className="stack loose">
         <CopyFields
           text={text}
           shown={shown}
@@ -54,10 +54,4 @@ export function PostEditor({ post, onSaved }: { post: Post; onSaved: () => void 
       </Form>
     </details>
   );
-}
-
-function whenOf({ publishAt }: Post, timeZone: string): When {
-  return publishAt
-    ? { later: true, clock: wallClock(timestampDate(publishAt), timeZone) }
-    : { later: false, clock: "" };
 }

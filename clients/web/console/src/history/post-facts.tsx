@@ -1,9 +1,11 @@
 /** Where a post is and what it says; one that no browser can open shows its film here. */
-import type { Post } from "@castad/web/messages";
+import type { Post, Reception } from "@castad/web/messages";
 import { castad } from "../castad";
 import { useFormat } from "../format";
 import { useLoad } from "../hooks/use-load";
 import { useWords } from "../words";
+
+const FIGURES = ["views", "likes", "comments"] as const;
 
 export function PostFacts({ post }: { post: Post }) {
   const { words } = useWords();
@@ -15,9 +17,30 @@ export function PostFacts({ post }: { post: Post }) {
         {post.publishedAt && ` · ${words.posts.publishedAt(format.moment(post.publishedAt))}`}
       </p>
       {post.platformUrl && <Place post={post} />}
+      {post.reception && <Received reception={post.reception} />}
       <p className="post-text">{post.description}</p>
       <p className="soft small">{post.keywords.map((keyword) => `#${keyword}`).join(" ")}</p>
     </section>
+  );
+}
+
+/** How people received it; what a platform does not tell is left out. */
+function Received({ reception }: { reception: Reception }) {
+  const { words } = useWords();
+  const format = useFormat();
+  const told = FIGURES.filter((figure) => reception[figure] !== undefined);
+  return (
+    <div className="stack tight">
+      <dl className="figures">
+        {told.map((figure) => (
+          <div key={figure}>
+            <dt className="soft small">{words.posts[figure]}</dt>
+            <dd className="tabular">{format.number(reception[figure] ?? 0n)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="soft small">{words.posts.asOf(format.moment(reception.asOf))}</p>
+    </div>
   );
 }
 

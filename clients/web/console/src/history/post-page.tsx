@@ -1,5 +1,5 @@
 /** One post: how far it is, where people see it, what happened to it. */
-import type { Post } from "@castad/web/messages";
+import { ErrorReason, type Post } from "@castad/web/messages";
 import { useState } from "react";
 import { useParams } from "wouter";
 import { castad } from "../castad";
@@ -55,6 +55,7 @@ function Shown({ post, onChange }: { post: Post; onChange: () => void }) {
   return (
     <>
       {!hasPostEnded(post) && <PostProgress post={post} />}
+      <Held post={post} />
       <JobErrorNotice error={post.error}>
         {post.error?.retryable && <Retry post={post} onChange={onChange} />}
       </JobErrorNotice>
@@ -67,6 +68,21 @@ function Shown({ post, onChange }: { post: Post; onChange: () => void }) {
       )}
       <Events post={post} />
     </>
+  );
+}
+
+/** What stands in a post's way while it waits. */
+function Held({ post }: { post: Post }) {
+  const { words } = useWords();
+  const reconnect = post.hold?.reason === ErrorReason.ACCOUNT_RECONNECT_REQUIRED;
+  return (
+    <JobErrorNotice error={hasPostEnded(post) ? undefined : post.hold}>
+      {reconnect && (
+        <ButtonLink to="/settings/accounts" look="quiet small">
+          {words.posts.reconnect}
+        </ButtonLink>
+      )}
+    </JobErrorNotice>
   );
 }
 

@@ -78,6 +78,7 @@ function None({ filtered }: { filtered: boolean }) {
 function PostRow({ post }: { post: Post }) {
   const { words } = useWords();
   const format = useFormat();
+  const views = post.reception?.views;
   const at = post.publishedAt ?? post.publishAt ?? post.createdAt;
   return (
     <li className="card post">
@@ -88,6 +89,7 @@ function PostRow({ post }: { post: Post }) {
         <p className="soft small">
           {post.account && `${words.platforms[post.account.platform]} · ${post.account.name} · `}
           {format.moment(at)}
+          {views !== undefined && ` · ${words.posts.views} ${format.number(views)}`}
         </p>
       </div>
       <PostBadge state={post.state} />

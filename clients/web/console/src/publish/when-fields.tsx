@@ -1,22 +1,22 @@
 /** Now, or at a time of the owner's own clock. */
+import { LatePolicy } from "@castad/web/messages";
+import { Check } from "../components/check";
 import { Choices } from "../components/choices";
 import { TextField } from "../components/field";
 import { useTimeZone } from "../format";
-import { momentOf, wallClock, zoneName } from "../time-zone";
+import { wallClock, zoneName } from "../time-zone";
 import { useWords } from "../words";
+import { isPast, nextHour, type When } from "./when";
 
-export type When = { later: boolean; clock: string };
+type Props = { when: When; onChange: (when: When) => void };
 
-const HOUR_MS = 3_600_000;
-
-export function WhenFields({ when, onChange }: { when: When; onChange: (when: When) => void }) {
-  const { words, tongue } = useWords();
+export function WhenFields({ when, onChange }: Props) {
+  const { words } = useWords();
   const timeZone = useTimeZone();
   const choose = (how: "now" | "later") => {
     const later = how === "later";
-    onChange({ later, clock: later ? when.clock || nextHour(timeZone) : when.clock });
+    onChange({ ...when, later, clock: later ? when.clock || nextHour(timeZone) : when.clock });
   };
-  const past = when.later && (momentOf(when.clock, timeZone)?.getTime() ?? 0) < Date.now();
   return (
     <div className="stack">
       <Choices
@@ -28,21 +28,30 @@ export function WhenFields({ when, onChange }: { when: When; onChange: (when: Wh
         value={when.later ? "later" : "now"}
         onValue={choose}
       />
-      {when.later && (
-        <TextField
-          label={words.publish.at}
-          type="datetime-local"
-          value={when.clock}
-          min={wallClock(new Date(), timeZone)}
-          hint={past ? words.publish.past : words.publish.zone(zoneName(timeZone, tongue))}
-          error={when.clock ? undefined : words.common.required}
-          onValue={(clock) => onChange({ later: true, clock })}
-        />
-      )}
+      {when.later && <Later when={when} onChange={onChange} />}
     </div>
   );
 }
 
-function nextHour(timeZone: string): string {
-  return wallClock(new Date((Math.floor(Date.now() / HOUR_MS) + 2) * HOUR_MS), timeZone);
+function Later({ when, onChange }: Props) {
+  const { words, tongue } = useWords();
+  const timeZone = useTimeZone();
+  return (
+    <>
+      <TextField
+        label={words.publish.at}
+        type="datetime-local"
+        value={when.clock}
+        min={wallClock(new Date(), timeZone)}
+        hint={isPast(when, timeZone) ? words.publish.past : words.publish.zone(zoneName(timeZone, tongue))}
+        error={when.clock ? undefined : words.common.required}
+        onValue={(clock) => onChange({ ...when, clock })}
+      />
+      <Check
+        label={words.publish.skipIfLate}
+        checked={when.ifLate === LatePolicy.SKIP}
+        onChange={(skip) => onChange({ ...when, ifLate: skip ? LatePolicy.SKIP : LatePolicy.PUBLISH })}
+      />
+    </>
+  );
 }
