@@ -1,7 +1,12 @@
 """The whole configuration of Envoy, rendered from our settings and the contract."""
 
+import json
+from pathlib import Path
+
+from edge import certificates
 from edge.clusters import clusters
 from edge.listener import listeners
+from edge.refused import EdgeRefused
 from edge.values import Json, address, extension
 from server.core.settings import Settings
 
@@ -10,12 +15,19 @@ ADMIN_HOST = "127.0.0.1"
 READY, METRICS, FAIL, DRAIN = "/ready", "/stats/prometheus", "/healthcheck/fail", "/drain_listeners"
 
 
-class EdgeRefused(Exception):
-    """These settings make no edge, or Envoy does not accept what they make."""
+MAIN = "envoy.json"
 
 
-def bootstrap(config: Settings) -> Json:
-    """What Envoy is started with; raises EdgeRefused."""
+def render(config: Settings, folder: Path) -> Path:
+    """Write all that Envoy reads into the folder, and hand out the file to start it with; raises EdgeRefused."""
+    certificates.check(config)
+    for name, text in (*certificates.secrets(config), (MAIN, bootstrap(config, folder))):
+        (folder / name).write_text(json.dumps(text, indent=1))
+    return folder / MAIN
+
+
+def bootstrap(config: Settings, folder: Path) -> Json:
+    """What Envoy is started with, beside the other files in the folder; raises EdgeRefused."""
     _check(config)
     connections = extension(
         "envoy.resource_monitors.global_downstream_max_connections",
@@ -23,9 +35,10 @@ def bootstrap(config: Settings) -> Json:
         max_active_downstream_connections=MOST_CONNECTIONS,
     )
     return {
+        "node": {"id": "edge", "cluster": "castad"},
         "admin": _admin(config.edge_admin_port),
         "overload_manager": {"resource_monitors": [connections]},
-        "static_resources": {"listeners": listeners(config), "clusters": clusters(config)},
+        "static_resources": {"listeners": listeners(config, folder), "clusters": clusters(config, folder)},
     }
 
 
@@ -36,9 +49,7 @@ def _admin(port: int) -> Json:
 
 
 def _check(config: Settings) -> None:
-    if bool(config.edge_tls_certificate) != bool(config.edge_tls_key):
-        raise EdgeRefused("TLS needs both CASTAD_EDGE_TLS_CERTIFICATE and CASTAD_EDGE_TLS_KEY")
-    if config.tls_certificate:
-        raise EdgeRefused("Behind the edge servers speak plain gRPC: unset CASTAD_TLS_CERTIFICATE and CASTAD_TLS_KEY")
-    if not config.cors_origins:
+    if config.tls_certificate and not config.edge_server_authorities:
+        raise EdgeRefused("The servers speak TLS: CASTAD_EDGE_SERVER_AUTHORITIES must tell who vouches for them")
+    if not config.pages:
         raise EdgeRefused("CASTAD_CORS_ORIGINS names no page that may call")

@@ -1,7 +1,9 @@
 """Where calls go: the servers' gRPC ports and their HTTP ports, each asked for its health."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from edge.certificates import towards_servers
 from edge.values import Json, address, seconds, typed
 from server.core.settings import Settings
 
@@ -16,9 +18,13 @@ KEPT_IDLE_S = 3
 _PROTOCOL_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 
 
-def clusters(config: Settings) -> list[Json]:
+def clusters(config: Settings, folder: Path) -> list[Json]:
     """Both clusters, over all servers."""
-    return [_rpc(rpc_servers(config)), _http(http_servers(config))]
+    rpc, http = _rpc(rpc_servers(config)), _http(http_servers(config))
+    if config.edge_server_authorities:
+        rpc["transport_socket"] = towards_servers(config, folder, "h2")
+        http["transport_socket"] = towards_servers(config, folder, "http/1.1")
+    return [rpc, http]
 
 
 def rpc_servers(config: Settings) -> tuple[str, ...]:
@@ -54,6 +60,8 @@ def _cluster(name: str, servers: Iterable[str], options: Json, check: Json) -> J
     return {
         "name": name,
         "type": "STRICT_DNS",
+        # `localhost` is otherwise the IPv6 one, where nothing listens.
+        "dns_lookup_family": "V4_PREFERRED",
         "lb_policy": "LEAST_REQUEST",
         "connect_timeout": seconds(CONNECT_S),
         # Otherwise Envoy sends calls to servers known to be ill as soon as half of them are.

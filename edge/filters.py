@@ -25,7 +25,7 @@ ALLOWED_HEADERS = ",".join(
         "x-request-id",
     )
 )
-EXPOSED_HEADERS = "grpc-status,grpc-message,grpc-status-details-bin,x-request-id"
+EXPOSED_HEADERS = "grpc-status,grpc-message,grpc-status-details-bin,x-request-id,x-device-token"
 PREFLIGHT_KEPT_S = "7200"
 CONTENT_TYPES = r"application/(grpc(-web(-text)?)?(\+proto)?|json)( *;.*)?"
 """What pages of other origins cannot send without asking first, unlike forms and plain text."""
@@ -53,7 +53,7 @@ def filters(config: Settings, *, tls: bool) -> list[Json]:
     return [
         _headers(tls=tls),
         extension(CORS, f"{_HTTP}.cors.v3.Cors"),
-        _foreign_pages(config.cors_origins),
+        _foreign_pages(config.pages),
         extension("envoy.filters.http.grpc_web", f"{_HTTP}.grpc_web.v3.GrpcWeb"),
         _rate_limit(config),
         _transcoder(),
@@ -87,10 +87,9 @@ def _headers(*, tls: bool) -> Json:
     kept = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
     if tls:
         kept["strict-transport-security"] = f"max-age={YEAR_S}; includeSubDomains"
-    answers = [
-        {"append": {"header": {"key": key, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}}
-        for key, value in kept.items()
-    ]
+    answers = [_set(key, value, "OVERWRITE_IF_EXISTS_OR_ADD") for key, value in kept.items()]
+    # What one page may read must not be kept for another.
+    answers.append(_set("vary", "Origin", "APPEND_IF_EXISTS_OR_ADD"))
     forged = [{"remove": "forwarded"}, {"remove": "x-real-ip"}, _remove_prefix("x-user-id"), _remove_prefix("x-jwt-")]
     mutations = {
         "request_mutations": forged,
@@ -99,6 +98,10 @@ def _headers(*, tls: bool) -> Json:
     return extension(
         "envoy.filters.http.header_mutation", f"{_HTTP}.header_mutation.v3.HeaderMutation", mutations=mutations
     )
+
+
+def _set(key: str, value: str, action: str) -> Json:
+    return {"append": {"header": {"key": key, "value": value}, "append_action": action}}
 
 
 def _remove_prefix(prefix: str) -> Json:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from edge import certificates
 from edge.access_log import access_log
 from edge.filters import filters
 from edge.replies import local_replies
@@ -35,13 +36,12 @@ _CONNECTIONS: Json = {
 }
 
 
-def listeners(config: Settings) -> list[Json]:
+def listeners(config: Settings, folder: Path) -> list[Json]:
     """The listener of calls, and the redirecting one where it is asked for."""
-    certificate, key = config.edge_tls_certificate, config.edge_tls_key
-    if not (certificate and key):
+    if not config.edge_tls_certificate:
         return [_listener("plain", config.edge_host, config.edge_port, _manager(config, tls=False))]
     calls = _listener("tls", config.edge_host, config.edge_port, _manager(config, tls=True))
-    calls["filter_chains"][0]["transport_socket"] = _tls(certificate, key)
+    calls["filter_chains"][0]["transport_socket"] = certificates.towards_clients(folder)
     if not config.edge_redirect_port:
         return [calls]
     return [calls, _listener("redirect", config.edge_host, config.edge_redirect_port, _redirect(config.edge_port))]
@@ -86,21 +86,4 @@ def _redirect(port: int) -> Json:
         **_CONNECTIONS,
         route_config={"virtual_hosts": hosts},
         http_filters=[_ROUTER],
-    )
-
-
-def _tls(certificate: Path, key: Path) -> Json:
-    return extension(
-        "envoy.transport_sockets.tls",
-        "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
-        common_tls_context={
-            "alpn_protocols": ["h2", "http/1.1"],
-            "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},
-            "tls_certificates": [
-                {
-                    "certificate_chain": {"filename": str(certificate.resolve())},
-                    "private_key": {"filename": str(key.resolve())},
-                }
-            ],
-        },
     )

@@ -58,7 +58,7 @@ def _rpc(method: Method, config: Settings) -> Json:
             "retry_policy": _ONCE_MORE if method.idempotent else _NEVER_ARRIVED,
         },
         "request_headers_to_remove": _unwanted(method.path),
-        "typed_per_filter_config": {CORS: cors_policy(config.cors_origins)},
+        "typed_per_filter_config": {CORS: cors_policy(config.pages)},
     }
 
 

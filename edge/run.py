@@ -1,12 +1,13 @@
 """`castad edge`: Envoy in front of the servers until SIGTERM."""
 
 import asyncio
-import json
+from pathlib import Path
 
 import structlog
 
-from edge.bootstrap import EdgeRefused, bootstrap
+from edge.bootstrap import render
 from edge.envoy import Edge
+from edge.refused import EdgeRefused
 from server.core import logs
 from server.core.settings import Settings, settings
 from server.signals import until_signalled
@@ -16,21 +17,22 @@ CANNOT_START = 2
 _log = structlog.get_logger("edge")
 
 
-def main() -> None:
-    """Run until stopped; exits with 2 where the configuration does not allow a start."""
+def main(folder: Path | None = None) -> None:
+    """Run until stopped, or only write the configuration; exits with 2 where the settings make none."""
     config = settings()
     logs.set_up(config)
     try:
-        code = asyncio.run(_run(config))
+        code = _write(config, folder) if folder else asyncio.run(_run(config))
     except EdgeRefused as error:
         _log.error("cannot_start", why=str(error))
         code = CANNOT_START
     raise SystemExit(code)
 
 
-def show() -> str:
-    """The configuration as JSON, for an Envoy that runs elsewhere."""
-    return json.dumps(bootstrap(settings()), indent=2)
+def _write(config: Settings, folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    _log.info("edge_written", path=str(render(config, folder.resolve())))
+    return 0
 
 
 async def _run(config: Settings) -> int:

@@ -47,15 +47,12 @@ def worker() -> None:
 
 @app.command()
 def edge(
-    show: Annotated[bool, typer.Option("--show", help="Print Envoy's configuration instead.")] = False,
+    render: Annotated[Path | None, typer.Option(help="Only write Envoy's configuration, into this folder.")] = None,
 ) -> None:
     """Run Envoy in front of the servers until SIGTERM."""
-    from edge import run
+    from edge.run import main
 
-    if show:
-        typer.echo(run.show())
-        return
-    run.main()
+    main(render)
 
 
 @app.command()

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.tls import Tls
+
 STOP_GRACE_S = 5
 
 
@@ -50,7 +52,7 @@ class _Uvicorn(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
+async def listening(app: Starlette, host: str, port: int, tls: Tls | None = None) -> AsyncIterator[int]:
     """Serve the app while the block runs, and hand out its port; raises OSError when that is taken."""
     listener = socket.create_server((host, port))
     # Its access log would hold signed links.
@@ -61,6 +63,7 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
         server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=STOP_GRACE_S,
+        ssl_context_factory=(lambda _config, _default: tls.context()) if tls else None,
     )
     server = _Uvicorn(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))

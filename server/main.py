@@ -19,6 +19,7 @@ from server.core.signing_keys import SigningKeysRefused
 from server.core.signing_secret import SecretMissing, link_secret
 from server.health import Health
 from server.rpc import bind, rpc_server
+from server.tls import tls
 from server.wiring import assembled
 
 _log = structlog.get_logger("server")
@@ -90,9 +91,10 @@ async def serve(config: Settings, index: int) -> None:
         health = Health(parts.database, [each.descriptor.full_name for each in parts.services])
         server = rpc_server(config, parts, health, drain)
         app = http.application(lambda: health.serving, parts.routes)
-        port = bind(server, config, index)
+        secured = tls(config)
+        port = bind(server, config, index, secured)
         http_port = config.http_port + index if config.http_port else 0
-        async with http.listening(app, config.host, http_port) as http_port, health.watching():
+        async with http.listening(app, config.host, http_port, secured) as http_port, health.watching():
             await server.start()
             _log.info("serving", port=port, http_port=http_port, environment=config.environment)
             supervisor.tell_ready()

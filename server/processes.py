@@ -18,7 +18,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from server.core import embedded
 from server.core.settings import Settings
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 180.0
 LOOK_AGAIN_S = 0.05
 EDGE_PEER = "127.0.0.1"
 """Where the edge calls the servers of its own machine from."""

@@ -25,6 +25,7 @@ from interceptors.session_end import SessionEnd
 from interceptors.validate import Validate
 from server.core.settings import Settings
 from server.health import Health
+from server.tls import Tls
 from server.wiring import GrpcService, Parts
 
 KIB = 1_024
@@ -81,7 +82,7 @@ def interceptors(config: Settings, parts: Parts, drain: Drain) -> list[Intercept
             parts.counters,
             parts.sign_ins_fail,
         ),
-        Browsers(config.cors_origins),
+        Browsers(config.pages),
         Authenticate(parts.guard.authenticate),
         Authorize(),
         SessionEnd(parts.events, parts.guard.require_live),
@@ -91,22 +92,13 @@ def interceptors(config: Settings, parts: Parts, drain: Drain) -> list[Intercept
     ]
 
 
-def bind(server: grpc.aio.Server, config: Settings, index: int) -> int:
-    """Listen on the port of this process, with TLS where it is set up; raises OSError when the port is taken."""
+def bind(server: grpc.aio.Server, config: Settings, index: int, tls: Tls | None) -> int:
+    """Listen on the port of this process; raises OSError when it is taken."""
     address = f"{config.host}:{config.port + index if config.port else 0}"
     try:
-        credentials = _credentials(config)
-        return server.add_secure_port(address, credentials) if credentials else server.add_insecure_port(address)
+        return server.add_secure_port(address, tls.credentials()) if tls else server.add_insecure_port(address)
     except RuntimeError as error:
         raise OSError(f"cannot listen on {address}") from error
-
-
-def _credentials(config: Settings) -> grpc.ServerCredentials | None:
-    if config.tls_certificate and config.tls_key:
-        return grpc.ssl_server_credentials([(config.tls_key.read_bytes(), config.tls_certificate.read_bytes())])
-    if config.tls_certificate or config.tls_key:
-        raise OSError("TLS needs both CASTAD_TLS_CERTIFICATE and CASTAD_TLS_KEY")
-    return None
 
 
 def _reflection(descriptors: list[ServiceDescriptor]) -> GrpcService:

@@ -6,6 +6,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+VITE = "http://localhost:5173"
+"""Where the console is served while it is developed."""
+
 
 class Settings(BaseSettings):
     """One instance per process; a secret never shows in its repr."""
@@ -39,8 +42,11 @@ class Settings(BaseSettings):
     )
     processes: int = Field(1, ge=1, le=64, description="Server processes on one machine.")
     public_url: str = Field("", description="Base URL of signed links; empty means the first HTTP port on the host.")
-    tls_certificate: Path | None = Field(None, description="PEM chain for gRPC; empty serves without TLS.")
+    tls_certificate: Path | None = Field(None, description="PEM chain of the servers; empty serves without TLS.")
     tls_key: Path | None = Field(None, description="PEM key of the certificate.")
+    tls_client_authorities: Path | None = Field(
+        None, description="PEM authorities; with them servers answer only those who show a certificate of theirs."
+    )
     trusted_proxies: tuple[str, ...] = Field(
         (), description="Peer addresses whose x-envoy-external-address is believed (JSON list)."
     )
@@ -57,6 +63,11 @@ class Settings(BaseSettings):
     edge_http_servers: tuple[str, ...] = Field(
         (), description="`host:port` of their HTTP sides (JSON list); empty takes those of this machine."
     )
+    edge_server_authorities: Path | None = Field(
+        None, description="PEM authorities of the servers' certificates; empty calls servers without TLS."
+    )
+    edge_client_certificate: Path | None = Field(None, description="PEM chain that the edge shows to servers.")
+    edge_client_key: Path | None = Field(None, description="PEM key of the certificate.")
     edge_proxies_in_front: int = Field(
         0, ge=0, description="Trusted proxies in front of the edge; their x-forwarded-for names the client."
     )
@@ -100,7 +111,8 @@ class Settings(BaseSettings):
         "empty makes one in development.",
     )
     cors_origins: tuple[str, ...] = Field(
-        ("http://localhost:5173",), description="Origins whose pages may sign users in (JSON list)."
+        (),
+        description="Origins whose pages may call (JSON list); empty is `http://localhost:5173`, in production none.",
     )
     oauth_redirect_uris: tuple[str, ...] = Field(
         ("http://localhost:5173/oauth/callback",),
@@ -218,9 +230,15 @@ class Settings(BaseSettings):
         return self.environment == "production"
 
     @property
+    def pages(self) -> tuple[str, ...]:
+        """Origins whose pages may call."""
+        return self.cors_origins or (() if self.production else (VITE,))
+
+    @property
     def base_url(self) -> str:
         """Where signed links point."""
-        return self.public_url or f"http://{self.host}:{self.http_port}"
+        scheme = "https" if self.tls_certificate else "http"
+        return self.public_url or f"{scheme}://{self.host}:{self.http_port}"
 
     @property
     def edge_url(self) -> str:

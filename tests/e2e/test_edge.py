@@ -18,6 +18,19 @@ from server.wiring import file_store, link_maker
 from tests.e2e.edge_client import ORIGIN, call
 from tests.e2e.edge_system import AUTH, PASSWORD, edge_settings, sign_up
 
+SENT_BY_PAGES = {
+    "accept-language",
+    "authorization",
+    "content-type",
+    "grpc-timeout",
+    "x-csrf",
+    "x-device-token",
+    "x-grpc-web",
+    "x-request-id",
+    "x-user-agent",
+}
+READ_BY_PAGES = {"grpc-status", "grpc-message", "grpc-status-details-bin", "x-device-token", "x-request-id"}
+
 
 @pytest.fixture(scope="module")
 async def system(folder: Path) -> AsyncIterator[System]:
@@ -67,18 +80,42 @@ async def test_the_refresh_cookie_of_a_login_is_good_for_new_tokens(http: httpx.
     assert session_calls_pb2.RefreshTokenResponse.FromString(renewed.message).session.access_token
 
 
-@pytest.mark.parametrize(("origin", "allowed"), [(ORIGIN, True), ("https://evil.example", False)])
-async def test_only_our_own_pages_pass_the_preflight(http: httpx.AsyncClient, origin: str, allowed: bool) -> None:
+async def preflight(http: httpx.AsyncClient, origin: str) -> httpx.Response:
+    """What a browser asks, in its own spelling, before it sends a call of our web client."""
     asked = {
         "origin": origin,
         "access-control-request-method": "POST",
-        "access-control-request-headers": "content-type,x-grpc-web,x-csrf,authorization",
+        "access-control-request-headers": ",".join(sorted(SENT_BY_PAGES)),
+        "sec-fetch-mode": "cors",
     }
-    answer = await http.options(f"{AUTH}/RefreshToken", headers=asked)
-    assert (answer.headers.get("access-control-allow-origin") == origin) is allowed
-    if allowed:
-        assert answer.headers["access-control-allow-credentials"] == "true"
-        assert "x-csrf" in answer.headers["access-control-allow-headers"]
+    return await http.options(f"{AUTH}/RefreshToken", headers=asked)
+
+
+def names(header: str) -> set[str]:
+    return {each.strip() for each in header.split(",")}
+
+
+async def test_our_own_pages_may_send_and_read_all_that_the_web_client_needs(http: httpx.AsyncClient) -> None:
+    answer = await preflight(http, ORIGIN)
+    assert answer.is_success
+    assert answer.headers["access-control-allow-origin"] == ORIGIN, "never *, which would exclude cookies"
+    assert answer.headers["access-control-allow-credentials"] == "true"
+    assert "POST" in names(answer.headers["access-control-allow-methods"])
+    assert names(answer.headers["access-control-allow-headers"]) >= SENT_BY_PAGES
+    assert answer.headers["access-control-max-age"] == "7200"
+    assert "Origin" in names(answer.headers["vary"])
+
+    refused = await call(http, f"{AUTH}/GetMe", user_calls_pb2.GetMeRequest())
+    assert refused.response.headers["access-control-allow-origin"] == ORIGIN
+    assert refused.response.headers["access-control-allow-credentials"] == "true"
+    assert names(refused.response.headers["access-control-expose-headers"]) >= READ_BY_PAGES
+    assert "Origin" in names(refused.response.headers["vary"])
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5174", f"{ORIGIN}.evil.example"])
+async def test_no_other_page_passes_the_preflight(http: httpx.AsyncClient, origin: str) -> None:
+    answer = await preflight(http, origin)
+    assert "access-control-allow-origin" not in answer.headers, "without it a browser does not send the call"
 
 
 async def test_a_foreign_page_is_refused_before_any_server_hears_of_it(http: httpx.AsyncClient) -> None:

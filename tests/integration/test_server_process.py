@@ -26,7 +26,8 @@ from server.core.signing_secret import SecretMissing
 from server.health import Health
 from server.main import require_secrets
 from server.processes import free_port
-from server.rpc import bind, rpc_server
+from server.rpc import rpc_server
+from server.tls import tls
 from server.wiring import assembled
 from tests.fakes.echo_service import Echo, Stub
 
@@ -229,7 +230,9 @@ def test_production_needs_both_of_its_secrets(config: Settings) -> None:
 
 async def test_half_of_a_tls_configuration_is_refused(config: Settings, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="CASTAD_TLS_KEY"):
-        bind(grpc.aio.server(), config.model_copy(update={"tls_certificate": tmp_path / "chain.pem"}), 0)
+        tls(config.model_copy(update={"tls_certificate": tmp_path / "chain.pem"}))
+    with pytest.raises(OSError, match="CASTAD_TLS_KEY"):
+        tls(config.model_copy(update={"tls_client_authorities": tmp_path / "authorities.pem"}))
 
 
 async def test_without_reflection_the_contract_is_hidden(config: Settings) -> None:
