@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import show
 
-SUITES = ("auth", "rpc")
+SUITES = ("auth", "edge", "rpc")
 
 
 def main(names: list[str]) -> None:

@@ -25,12 +25,13 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to call: an HTTP/1.1 GET, or a gRPC method with a framed request."""
+    """Something to call: an HTTP/1.1 GET, or a gRPC or gRPC-web method with a framed request."""
 
     url: str
     pid: int
     headers: Mapping[str, str]
     body: Path | None = None
+    http_1: bool = False
 
     def hit(self, calls: int) -> Sample:
         """Send that many calls; raises AssertionError when any failed."""
@@ -42,8 +43,9 @@ class Target:
 
     def _command(self, calls: int) -> list[str]:
         headers = [part for name, value in self.headers.items() for part in ("-H", f"{name}: {value}")]
-        protocol = [*HTTP_2, "-d", str(self.body)] if self.body else HTTP_1
-        return ["h2load", "-n", str(calls), *protocol, *headers, self.url]
+        protocol = HTTP_1 if self.http_1 or not self.body else HTTP_2
+        body = ["-d", str(self.body)] if self.body else []
+        return ["h2load", "-n", str(calls), *protocol, *body, *headers, self.url]
 
 
 def cpu_seconds(pid: int) -> float:

@@ -35,7 +35,6 @@ def edge_settings(folder: Path) -> Settings:
         rate_limit="100000000/minute",
         login_rate_limit="100000/minute",
         sign_up_rate_limit="100000/minute",
-        sign_up_rate_limit="100000/minute",
         drain_s=DRAIN_S,
     )
 
