@@ -58,7 +58,7 @@ class AuthServicer(AccountMethods, SocialMethods, StaffMethods, auth_service_pb2
     async def ListSessions(self, request: calls.ListSessionsRequest, context: Context) -> calls.ListSessionsResponse:
         """Show where the caller is signed in."""
         me = principal.require()
-        async with self._use.database.uow(me) as tx:
+        async with self._use.database.uow(me, read_only=True) as tx:
             page = await self._use.devices.list(tx, me.user_id, size=request.page_size, token=request.page_token)
         return calls.ListSessionsResponse(
             sessions=[mapping.device(row, me.session_id) for row in page.rows],

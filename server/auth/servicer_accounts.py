@@ -21,14 +21,14 @@ class AccountMethods:
     async def GetMe(self, request: user_calls.GetMeRequest, context: Context) -> user_calls.GetMeResponse:
         """Show the caller's account."""
         me = principal.require()
-        async with self._use.database.uow(me) as tx:
+        async with self._use.database.uow(me, read_only=True) as tx:
             row = await service.me(tx, me.user_id)
         return user_calls.GetMeResponse(user=mapping.user(row))
 
     async def GetUsage(self, request: user_calls.GetUsageRequest, context: Context) -> user_calls.GetUsageResponse:
         """Show the caller's plan and quotas."""
         me = principal.require()
-        async with self._use.database.uow(me) as tx:
+        async with self._use.database.uow(me, read_only=True) as tx:
             plan, usages = await service.usage(tx, me.user_id)
         return user_calls.GetUsageResponse(plan=mapping.plan(plan), usages=map(mapping.usage, usages))
 

@@ -37,7 +37,7 @@ class SocialMethods:
     ) -> calls.ListIdentitiesResponse:
         """Show the caller's identities."""
         me = principal.require()
-        async with self._use.database.uow(me) as tx:
+        async with self._use.database.uow(me, read_only=True) as tx:
             page = await self._use.identities.list(tx, me.user_id, size=request.page_size, token=request.page_token)
         return calls.ListIdentitiesResponse(
             identities=map(mapping_oauth.identity, page.rows),

@@ -62,7 +62,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
 
     async def GetProject(self, request: project.GetProjectRequest, context: Context) -> project.GetProjectResponse:
         """Show one project."""
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             row = await projects.get(tx, _me(), UUID(request.project_id))
         return project.GetProjectResponse(project=mapping.project(row))
 
@@ -71,7 +71,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
     ) -> project.ListProjectsResponse:
         """Show a page of projects."""
         archived = asked.wants_archived(request)
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             page = await projects.list_projects(tx, _me(), self._pages, **_page(request), archived=archived)
         return project.ListProjectsResponse(
             projects=[mapping.project(row) for row in page.rows],
@@ -104,7 +104,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
     async def GetLyrics(self, request: lyrics.GetLyricsRequest, context: Context) -> lyrics.GetLyricsResponse:
         """Show lyrics."""
         read = works.get_lyrics if request.lyrics_id else works.newest_lyrics
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             made = await read(tx, _me(), UUID(request.lyrics_id or request.project_id))
         return lyrics.GetLyricsResponse(lyrics=mapping.lyrics(made))
 
@@ -124,7 +124,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
     async def GetSong(self, request: song.GetSongRequest, context: Context) -> song.GetSongResponse:
         """Show a song."""
         read = works.get_song if request.song_id else works.newest_song
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             made = await read(tx, _me(), UUID(request.song_id or request.project_id))
         return song.GetSongResponse(song=await mapping.song(made, self._blobs))
 
@@ -137,14 +137,14 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
 
     async def GetVideo(self, request: video.GetVideoRequest, context: Context) -> video.GetVideoResponse:
         """Show a video."""
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             made = await works.get_video(tx, _me(), UUID(request.video_id))
         return video.GetVideoResponse(video=await mapping.video(made.row, made.job, self._blobs))
 
     async def ListVideos(self, request: video.ListVideosRequest, context: Context) -> video.ListVideosResponse:
         """Show a page of finished videos."""
         project_id = asked.optional_id(request.project_id)
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             page, made_by = await works.list_videos(tx, _me(), self._pages, project_id=project_id, **_page(request))
         return video.ListVideosResponse(
             videos=[await mapping.video(row, made_by[row.id], self._blobs) for row in page.rows],
@@ -163,7 +163,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
         self, request: produce.QuoteProductionRequest, context: Context
     ) -> produce.QuoteProductionResponse:
         """Tell cost and obstacles."""
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             steps, refused = await production.quote(
                 tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
             )
@@ -206,7 +206,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
     async def ListJobs(self, request: job.ListJobsRequest, context: Context) -> job.ListJobsResponse:
         """Show a page of jobs."""
         wanted = asked.job_filter(request)
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             page = await job_control.list_jobs(tx, _me(), self._pages, wanted, **_page(request))
         return job.ListJobsResponse(
             jobs=job_mapping.jobs(page.rows), next_page_token=page.next_page_token, total_size=page.total_size
@@ -227,7 +227,7 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
     async def GetCostReport(self, request: cost.GetCostReportRequest, context: Context) -> cost.GetCostReportResponse:
         """Tell what finished steps cost."""
         wanted = spending.Wanted(request.month, asked.optional_id(request.project_id))
-        async with self._uow() as tx:
+        async with self._uow(read_only=True) as tx:
             report = await spending.report(tx, _me(), self._pages, wanted, **_page(request))
         return cost.GetCostReportResponse(
             entries=mapping.cost_entries(report),
@@ -237,8 +237,8 @@ class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServi
             total_size=report.page.total_size,
         )
 
-    def _uow(self) -> AbstractAsyncContextManager[Transaction]:
-        return self._database.uow(principal.require())
+    def _uow(self, *, read_only: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        return self._database.uow(principal.require(), read_only=read_only)
 
     async def _read_job(self, job_id: UUID) -> Followed:
         async with self._uow() as tx:

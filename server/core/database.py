@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
@@ -34,6 +34,9 @@ _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.Loc
 CLASH_PAUSE = timedelta(milliseconds=100)
 """By then the other transaction has most likely ended."""
 
+CLASH_PAUSE = timedelta(milliseconds=100)
+"""By then the other transaction has most likely ended."""
+
 _UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 """PostgreSQL stores no NUL character, in text or in JSON."""
 
@@ -59,9 +62,10 @@ class Query:
 class Transaction:
     """A unit of work. It commits when its block ends, and rolls back when the block raises."""
 
-    def __init__(self, connection: asyncpg.Connection, principal: Principal | None) -> None:
+    def __init__(self, connection: asyncpg.Connection, principal: Principal | None, *, read_only: bool) -> None:
         self.connection = connection
         self.principal = principal
+        self.read_only = read_only
 
     async def all(self, query: Query, **values: Any) -> list[asyncpg.Record]:
         """Every row."""
@@ -128,29 +132,17 @@ class Database:
         """Wait for running transactions, then close."""
         await self._pool.close()
 
-    @asynccontextmanager
-    async def uow(self, principal: Principal | None) -> AsyncIterator[Transaction]:
-        """One transaction that sees `principal`'s rows only; None sees nobody's.
+    def uow(self, principal: Principal | None, *, read_only: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        """One transaction that sees `principal`'s rows only; None sees nobody's. Raises DatabaseUnavailable.
 
         Inside a unit of work of the same principal it joins that one, so one request is one transaction.
+        A `read_only` one cannot write, and spares the round trip of a commit: whoever uses the connection next ends it.
         """
         outer = _open.get()
-        if outer is not None and outer.principal == principal:
-            yield outer
-            return
-        try:
-            connection = await self._pool.take()
-            try:
-                async with _transaction(connection, principal) as tx:
-                    yield tx
-            finally:
-                self._pool.give_back(connection)
-        except _GONE as error:
-            raise DatabaseUnavailable from error
-        except _CLASH as error:
-            raise ConflictRetry(retry_after=CLASH_PAUSE) from error
-        except _UNSTORABLE as error:
-            raise ValidationFailed from error
+        if outer is None or outer.principal != principal:
+            return UnitOfWork(self._pool, principal, read_only=read_only)
+        assert read_only or not outer.read_only, "what may write cannot join what only reads"
+        return nullcontext(outer)
 
     async def ping(self) -> None:
         """Raise DatabaseUnavailable unless the database answers."""
@@ -161,26 +153,73 @@ class Database:
             raise DatabaseUnavailable from error
 
 
-@asynccontextmanager
-async def _transaction(connection: Any, principal: Principal | None) -> AsyncIterator[Transaction]:
-    tx = Transaction(connection, principal)
-    token = _open.set(tx)
-    try:
-        # One round trip; SET LOCAL ends with the transaction, so nothing outlives it.
-        await connection.execute(f"BEGIN; {_sees(principal)}")
-        yield tx
-        await connection.execute("COMMIT")
-    except BaseException:
-        await _roll_back(connection)
-        raise
-    finally:
-        _open.reset(token)
+class UnitOfWork:
+    """A transaction from BEGIN to COMMIT, or to ROLLBACK when the block raises, on a connection of its own."""
+
+    def __init__(self, pool: Pool, principal: Principal | None, *, read_only: bool) -> None:
+        self._pool = pool
+        self._principal = principal
+        self._read_only = read_only
+
+    async def __aenter__(self) -> Transaction:
+        try:
+            connection = await self._pool.take()
+            try:
+                await connection.execute(_begin(connection, self._principal, read_only=self._read_only))
+            except BaseException:
+                await self._give_up(connection)
+                raise
+        except Exception as error:
+            _raise_typed(error)
+            raise
+        self._tx = Transaction(connection, self._principal, read_only=self._read_only)
+        self._before = _open.set(self._tx)
+        return self._tx
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        _open.reset(self._before)
+        connection = self._tx.connection
+        if error:
+            await self._give_up(connection)
+            _raise_typed(error)
+            return
+        try:
+            if not self._read_only:
+                await connection.execute("COMMIT")
+        except BaseException as failure:
+            await self._give_up(connection)
+            _raise_typed(failure)
+            raise
+        self._pool.give_back(connection)
+
+    async def _give_up(self, connection: Any) -> None:
+        try:
+            await _roll_back(connection)
+        finally:
+            self._pool.give_back(connection)
+
+
+def _begin(connection: Any, principal: Principal | None, *, read_only: bool) -> str:
+    """One round trip; SET LOCAL ends with the transaction, so nothing outlives it."""
+    left_open = "COMMIT; " if connection.is_in_transaction() else ""
+    mode = " READ ONLY" if read_only else ""
+    return f"{left_open}BEGIN{mode}; {_sees(principal)}"
 
 
 def _sees(principal: Principal | None) -> str:
     """A UUID cannot carry SQL."""
     owner = principal.user_id if principal else NOBODY
     return f"SET LOCAL app.user_id = '{UUID(str(owner))}'"
+
+
+def _raise_typed(error: BaseException) -> None:
+    """Raise what callers know in place of the driver's errors; return for any other."""
+    if isinstance(error, _GONE):
+        raise DatabaseUnavailable from error
+    if isinstance(error, _CLASH):
+        raise ConflictRetry(retry_after=CLASH_PAUSE) from error
+    if isinstance(error, _UNSTORABLE):
+        raise ValidationFailed from error
 
 
 async def _roll_back(connection: Any) -> None:

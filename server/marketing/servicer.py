@@ -65,7 +65,7 @@ class MarketingServicer(marketing_service_pb2_grpc.MarketingServiceServicer):
     async def ListAnalyses(self, request: calls.ListAnalysesRequest, context: Context) -> calls.ListAnalysesResponse:
         """Show a page of analyses."""
         me = principal.require()
-        async with self._database.uow(me) as tx:
+        async with self._database.uow(me, read_only=True) as tx:
             page, jobs = await service.list_analyses(
                 tx, me.user_id, self._tokens, size=request.page_size, token=request.page_token
             )

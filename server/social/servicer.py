@@ -40,7 +40,7 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     ) -> account_calls_pb2.ListAccountsResponse:
         """Show a page of accounts."""
         me, platform = principal.require(), mapping.platform_of(request.platform)
-        async with self._database.uow(me) as tx:
+        async with self._database.uow(me, read_only=True) as tx:
             page = await accounts.list_accounts(
                 tx, me.user_id, self._tokens, platform, size=request.page_size, token=request.page_token
             )
@@ -115,7 +115,7 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     async def ListPosts(self, request: calls.ListPostsRequest, context: Context) -> calls.ListPostsResponse:
         """Show a page of posts."""
         me, found = principal.require(), mapping.filter_of(request)
-        async with self._database.uow(me) as tx:
+        async with self._database.uow(me, read_only=True) as tx:
             page, views = await posts.list_posts(
                 tx, me.user_id, self._tokens, found, size=request.page_size, token=request.page_token
             )

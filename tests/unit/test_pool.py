@@ -14,6 +14,16 @@ class Connection:
     def __init__(self, number: int) -> None:
         self.number = number
         self.closed = False
+        self.reading = False
+        self.committed = asyncio.Event()
+
+    def is_in_transaction(self) -> bool:
+        return self.reading
+
+    async def execute(self, statement: str) -> None:
+        assert statement == "COMMIT"
+        self.reading = False
+        self.committed.set()
 
     def is_closed(self) -> bool:
         return self.closed
@@ -97,3 +107,23 @@ async def test_closing_waits_for_who_is_still_at_work() -> None:
     connections.give_back(busy)
     await closing
     assert busy.closed
+
+
+async def test_a_transaction_that_has_only_read_is_left_to_the_next_user() -> None:
+    connections = pool(Server())
+    first = await connections.take()
+    first.reading = True
+    connections.give_back(first)
+    again = await connections.take()
+    assert again is first
+    assert not first.committed.is_set()
+
+
+async def test_a_transaction_that_has_only_read_is_ended_when_nobody_comes() -> None:
+    connections = pool(Server())
+    first = await connections.take()
+    first.reading = True
+    connections.give_back(first)
+    async with asyncio.timeout(5):
+        await first.committed.wait()
+    assert await connections.take() is first
