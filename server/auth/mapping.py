@@ -22,6 +22,7 @@ from server.auth.service import Credentials
 from server.auth.sessions import SignedIn
 from server.auth.sign_up import NewAccount
 from server.auth.staff_repository import LogFilter, UserChanges, UserFilter
+from server.core.clock import timestamp
 from server.core.database import NOBODY
 from server.core.plan import Plan
 from server.core.principal import Role
@@ -110,8 +111,8 @@ def device(row: Session, current_id: UUID | None) -> session_pb2.DeviceSession:
         device_name=row.device_name,
         ip=row.ip_prefix,
         user_agent=row.user_agent,
-        created_at=row.created_at,
-        last_used_at=row.last_used_at,
+        created_at=timestamp(row.created_at),
+        last_used_at=timestamp(row.last_used_at),
         current=row.id == current_id,
     )
 
@@ -120,9 +121,9 @@ def session(held: SignedIn) -> session_pb2.Session:
     """What a native client holds."""
     return session_pb2.Session(
         access_token=held.access_token,
-        access_expires_at=held.access_expires_at,
+        access_expires_at=timestamp(held.access_expires_at),
         refresh_token=held.refresh_token,
-        refresh_expires_at=held.refresh_expires_at,
+        refresh_expires_at=timestamp(held.refresh_expires_at),
         user=user(held.user),
     )
 
@@ -141,11 +142,11 @@ def user(row: User) -> user_pb2.User:
         role=f"ROLE_{row.role}",
         plan=plan(row.plan),
         subscription_status=f"SUBSCRIPTION_STATUS_{row.subscription_status}",
-        subscription_started_at=row.subscription_started_at,
-        subscription_ends_at=row.subscription_ends_at,
+        subscription_started_at=timestamp(row.subscription_started_at),
+        subscription_ends_at=timestamp(row.subscription_ends_at),
         is_active=row.is_active,
         has_password=row.has_password,
-        created_at=row.created_at,
+        created_at=timestamp(row.created_at),
     )
 
 
@@ -163,7 +164,7 @@ def usage(gone: Usage) -> usage_pb2.Usage:
         unlimited=unlimited,
         used=gone.used,
         reserved=gone.reserved,
-        resets_at=gone.resets_at,
+        resets_at=timestamp(gone.resets_at),
     )
 
 

@@ -5,6 +5,7 @@ from castad.auth.v1 import identity_calls_pb2, identity_pb2
 from server.auth.oauth import Departure, Return
 from server.auth.oauth_models import Identity
 from server.auth.oauth_ports import Provider
+from server.core.clock import timestamp
 
 _PREFIX = "IDENTITY_PROVIDER_"
 
@@ -17,7 +18,7 @@ def provider(value: int) -> Provider:
 def departure(leaving: Departure) -> identity_calls_pb2.StartOAuthResponse:
     """Where to send the user."""
     return identity_calls_pb2.StartOAuthResponse(
-        authorization_url=leaving.url, state=leaving.state, expires_at=leaving.expires_at
+        authorization_url=leaving.url, state=leaving.state, expires_at=timestamp(leaving.expires_at)
     )
 
 
@@ -33,6 +34,6 @@ def identity(row: Identity) -> identity_pb2.Identity:
         provider=f"{_PREFIX}{row.provider}",
         email=row.email,
         display_name=row.display_name,
-        linked_at=row.linked_at,
-        last_used_at=row.last_used_at,
+        linked_at=timestamp(row.linked_at),
+        last_used_at=timestamp(row.last_used_at),
     )

@@ -27,6 +27,7 @@ from server.content.work_models import LyricsRow, SongRow, VideoRow
 from server.content.works import Made
 from server.core import caller, messages
 from server.core.blobs import Blobs, UploadLink
+from server.core.clock import timestamp
 from server.jobs import mapping as job_mapping
 from server.jobs.costs import Cost, CostEntry
 from server.jobs.models import Job
@@ -52,15 +53,15 @@ def project(row: Project) -> project_pb2.Project:
         song_id=_id(row.song_id),
         video_id=_id(row.video_id),
         state="PROJECT_STATE_ARCHIVED" if row.archived_at else "PROJECT_STATE_ACTIVE",
-        purge_at=row.purge_at,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
+        purge_at=timestamp(row.purge_at),
+        created_at=timestamp(row.created_at),
+        updated_at=timestamp(row.updated_at),
     )
 
 
 def upload(link: UploadLink) -> upload_pb2.UploadTarget:
     """Where to send a file."""
-    return upload_pb2.UploadTarget(upload_url=link.url, headers=link.headers, expires_at=link.expires_at)
+    return upload_pb2.UploadTarget(upload_url=link.url, headers=link.headers, expires_at=timestamp(link.expires_at))
 
 
 async def image(row: Image, blobs: Blobs) -> image_pb2.Image:
@@ -78,8 +79,8 @@ async def image(row: Image, blobs: Blobs) -> image_pb2.Image:
         source=f"IMAGE_SOURCE_{row.source}",
         file_name=row.file_name,
         url=link.url,
-        url_expires_at=link.expires_at,
-        created_at=row.created_at,
+        url_expires_at=timestamp(link.expires_at),
+        created_at=timestamp(row.created_at),
         source_url=row.source_url,
         taken_by=f"PHOTO_TAKEN_BY_{row.taken_by}",
     )
@@ -103,8 +104,8 @@ def lyrics(made: Made[LyricsRow]) -> lyrics_pb2.Lyrics:
         job=job_mapping.job(made.job),
         produced_by=row.produced_by,
         cost=row.cost,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
+        created_at=timestamp(row.created_at),
+        updated_at=timestamp(row.updated_at),
     )
 
 
@@ -128,11 +129,11 @@ async def song(made: Made[SongRow], blobs: Blobs) -> song_pb2.Song:
         job=job_mapping.job(made.job),
         produced_by=row.produced_by,
         cost=row.cost,
-        created_at=row.created_at,
+        created_at=timestamp(row.created_at),
     )
     if row.audio_key:
         link = await blobs.download_link(row.audio_key, f"{row.title}.m4a")
-        answer.MergeFrom(song_pb2.Song(audio_url=link.url, audio_url_expires_at=link.expires_at))
+        answer.MergeFrom(song_pb2.Song(audio_url=link.url, audio_url_expires_at=timestamp(link.expires_at)))
     return answer
 
 
@@ -153,14 +154,14 @@ async def video(row: VideoRow, job: Job, blobs: Blobs) -> video_pb2.Video:
         job=job_mapping.job(job),
         produced_by=row.produced_by,
         cost=row.cost,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
+        created_at=timestamp(row.created_at),
+        finished_at=timestamp(row.finished_at),
     )
     if row.video_key and row.thumbnail_key:
         film = await blobs.download_link(row.video_key, f"{row.store_name}.mp4")
         still = await blobs.download_link(row.thumbnail_key, f"{row.store_name}.jpg")
         until = min(film.expires_at, still.expires_at)
-        answer.MergeFrom(video_pb2.Video(url=film.url, thumbnail_url=still.url, urls_expire_at=until))
+        answer.MergeFrom(video_pb2.Video(url=film.url, thumbnail_url=still.url, urls_expire_at=timestamp(until)))
     return answer
 
 
@@ -192,7 +193,7 @@ async def download(found: Download, blobs: Blobs) -> upload_calls_pb2.GetDownloa
         file_name=found.file_name,
         content_type=found.content_type,
         size_bytes=found.size_bytes if found.size_bytes is not None else await blobs.size(found.key),
-        expires_at=link.expires_at,
+        expires_at=timestamp(link.expires_at),
     )
 
 
@@ -213,7 +214,7 @@ def _cost_entry(row: CostEntry, store_names: dict[UUID, str]) -> spending_pb2.Co
         project_id=_id(row.project_id),
         store_name=store_names.get(row.project_id, "") if row.project_id else "",
         cost=_cost(Cost(row.provider, row.unit, row.units, row.amount_micros_usd)),
-        ended_at=row.created_at,
+        ended_at=timestamp(row.created_at),
     )
 
 

@@ -1,12 +1,11 @@
 """Jobs as the contract shows them, in the caller's language."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from castad.common.v1 import job_pb2
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.core import caller, messages
+from server.core.clock import timestamp
 from server.jobs.models import Job, JobFailure, JobState
 
 
@@ -59,12 +58,3 @@ def failure(error: JobFailure) -> job_pb2.JobError:
         provider=error.provider,
         retryable=error.retryable,
     )
-
-
-def timestamp(moment: datetime | None) -> Timestamp | None:
-    """A moment as protobuf has it."""
-    if moment is None:
-        return None
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp

@@ -4,6 +4,7 @@ from castad.common.v1 import cost_pb2, language_pb2
 from castad.marketing.v1 import analysis_calls_pb2, analysis_pb2, intelligence_pb2, place_pb2
 
 from server.core import caller
+from server.core.clock import timestamp
 from server.core.language import Language
 from server.jobs import mapping as job_mapping
 from server.jobs.models import Job
@@ -83,7 +84,7 @@ def analysis(row: Analysis, job: Job) -> analysis_pb2.Analysis:
         intelligence=_intelligence(row.intelligence, row.provenance) if row.intelligence and row.provenance else None,
         job=job_mapping.job(job),
         language=f"LANGUAGE_{row.language.upper()}",
-        created_at=job_mapping.timestamp(row.created_at),
+        created_at=timestamp(row.created_at),
     )
 
 

@@ -10,6 +10,7 @@ from castad.social.v1 import account_calls_pb2, account_pb2, copy_calls_pb2, cop
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.core import caller, messages
+from server.core.clock import timestamp
 from server.jobs import mapping as job_mapping
 from server.jobs.models import Job, JobFailure, JobState
 from server.social.connections import Departure
@@ -80,8 +81,8 @@ def account(row: Account) -> account_pb2.Account:
         avatar_url=row.avatar_url,
         platform_account_id=row.platform_account_id,
         token_state=f"TOKEN_STATE_{row.token_state}",
-        token_expires_at=job_mapping.timestamp(row.token_expires_at),
-        connected_at=job_mapping.timestamp(row.connected_at),
+        token_expires_at=timestamp(row.token_expires_at),
+        connected_at=timestamp(row.connected_at),
     )
 
 
@@ -97,7 +98,7 @@ def post(view: PostView) -> post_pb2.Post:
         description=row.description,
         keywords=row.keywords,
         privacy=f"PRIVACY_{row.privacy}",
-        publish_at=job_mapping.timestamp(row.publish_at),
+        publish_at=timestamp(row.publish_at),
         state=f"POST_STATE_{row.state}",
         bytes_sent=row.bytes_sent,
         bytes_total=row.bytes_total,
@@ -112,9 +113,9 @@ def post(view: PostView) -> post_pb2.Post:
         attempts=job.attempt,
         events=[_event(each) for each in view.events],
         job=job_mapping.job(job),
-        created_at=job_mapping.timestamp(row.created_at),
-        updated_at=job_mapping.timestamp(row.updated_at),
-        published_at=job_mapping.timestamp(row.published_at),
+        created_at=timestamp(row.created_at),
+        updated_at=timestamp(row.updated_at),
+        published_at=timestamp(row.published_at),
     )
 
 
@@ -124,7 +125,7 @@ def generated(written: WrittenCopy) -> copy_calls_pb2.GenerateSeoResponse:
     return copy_calls_pb2.GenerateSeoResponse(
         copy=copy_pb2.SearchCopy(title=kept.copy.title, description=kept.copy.description, keywords=kept.copy.keywords),
         cached=written.cached,
-        cached_until=job_mapping.timestamp(kept.kept_until),
+        cached_until=timestamp(kept.kept_until),
         produced_by=cost_pb2.Provenance(
             provider=kept.produced_by.provider,
             model=kept.produced_by.model,
@@ -142,7 +143,7 @@ def generated(written: WrittenCopy) -> copy_calls_pb2.GenerateSeoResponse:
 def departure(leaving: Departure) -> account_calls_pb2.StartConnectResponse:
     """Where to send the owner."""
     return account_calls_pb2.StartConnectResponse(
-        authorization_url=leaving.url, state=leaving.state, expires_at=job_mapping.timestamp(leaving.expires_at)
+        authorization_url=leaving.url, state=leaving.state, expires_at=timestamp(leaving.expires_at)
     )
 
 
@@ -162,14 +163,14 @@ def _hold(job: Job) -> job_pb2.JobError:
 
 
 def _reception(row: Post) -> post_pb2.Reception:
-    as_of = job_mapping.timestamp(row.received_at)
+    as_of = timestamp(row.received_at)
     return post_pb2.Reception(views=row.views, likes=row.likes, comments=row.comments, as_of=as_of)
 
 
 def _event(event: PostEvent) -> post_pb2.PostEvent:
     locale = caller.current().locale
     return post_pb2.PostEvent(
-        at=job_mapping.timestamp(event.at),
+        at=timestamp(event.at),
         state=f"POST_STATE_{event.state}",
         attempt=event.attempt,
         message=messages.text(event.reason, locale) if event.reason else _SENTENCES[event.note or event.state][locale],

@@ -40,7 +40,7 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     ) -> account_calls_pb2.ListAccountsResponse:
         """Show a page of accounts."""
         me, platform = principal.require(), mapping.platform_of(request.platform)
-        async with self._database.uow(me, read_only=True) as tx:
+        async with self._database.uow(me) as tx:
             page = await accounts.list_accounts(
                 tx, me.user_id, self._tokens, platform, size=request.page_size, token=request.page_token
             )
