@@ -51,7 +51,7 @@ class ImageMethods:
     async def ListImages(self, request: image.ListImagesRequest, context: Context) -> image.ListImagesResponse:
         """Show a page of photos."""
         project_id = UUID(request.project_id)
-        async with self._database.uow(principal.require()) as tx:
+        async with self._database.uow(principal.require(), read_only=True) as tx:
             page = await photos.list_images(
                 tx, _me(), self._pages, project_id, size=request.page_size, token=request.page_token
             )
