@@ -1,4 +1,4 @@
-"""Suite `edge`: what Envoy costs a call, what two servers behind it give, a crowd at once, and servers that leave.
+"""Suite `edge`: what Envoy costs a call, two servers behind it, a crowd at once, servers that leave, and the console.
 
 Envoy, servers, database and load share the machine's cores, so throughput here is less than each would reach alone.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from server.processes import System
-from tests.bench import edge_crowd, edge_losses
+from tests.bench import edge_console, edge_crowd, edge_losses
 from tests.bench.figures import Figure, middle
 from tests.bench.load import Sample, Target, framed
 from tests.bench.rpc import GRPC
@@ -27,6 +27,7 @@ GRPC_WEB = {"content-type": "application/grpc-web+proto", "x-grpc-web": "1"}
 
 def figures() -> Iterator[Figure]:
     """Set everything up, measure, and take it down."""
+    yield from edge_console.figures()
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         try:
