@@ -31,7 +31,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 PHOTOS = 4
 ELSEWHERE = {
     "ads": "/",
@@ -49,6 +49,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium, without a window."""
     path = shutil.which("chromium")
     assert path, "make setup-dev installs Debian's chromium"
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
