@@ -86,12 +86,16 @@ class RefusingServer(grpc.GenericRpcHandler):
 
 
 @asynccontextmanager
-async def refusing_server(streams: frozenset[str]) -> AsyncIterator[RefusingServer]:
-    """Serve on a free port of this machine."""
+async def refusing_server(
+    streams: frozenset[str], identity: grpc.ServerCredentials | None = None
+) -> AsyncIterator[RefusingServer]:
+    """Serve on a free port of this machine, with TLS if there is an identity."""
     handler = RefusingServer(streams)
     server = grpc.aio.server()
     server.add_generic_rpc_handlers((handler,))
-    handler.target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    address = "127.0.0.1:0"
+    port = server.add_secure_port(address, identity) if identity else server.add_insecure_port(address)
+    handler.target = f"127.0.0.1:{port}"
     await server.start()
     try:
         yield handler

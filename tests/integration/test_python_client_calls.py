@@ -5,6 +5,7 @@ import inspect
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -18,6 +19,7 @@ from castad_client.gen.methods import METHODS
 from edge.contract import SERVICES
 from interceptors.methods import Access, Method, declared
 from server.core import clock
+from tests.fakes.certificates import Authority
 from tests.fakes.refusing_server import DATABASE_AWAY, Refusal, RefusingServer, refusing_server
 
 CONTRACT = declared(SERVICES)
@@ -233,3 +235,16 @@ async def test_half_of_the_credentials_are_refused() -> None:
     with pytest.raises(ValueError, match="together"):
         async with connect("localhost:1", email="me@example.com"):
             pass
+
+
+async def test_only_a_server_with_a_good_certificate_is_spoken_to(tmp_path: Path) -> None:
+    authority = Authority.begin(tmp_path / "authority.pem")
+    certificate, key = (path.read_bytes() for path in authority.issue(tmp_path, "localhost"))
+    async with refusing_server(frozenset(), grpc.ssl_server_credentials([(key, certificate)])) as server:
+        target = server.target.replace("127.0.0.1", "localhost")
+        async with connect(target, tls=True, ca_file=authority.file) as castad:
+            await castad.auth.get_me()
+        async with connect(target, tls=True) as castad:
+            with pytest.raises(castad_client.NotTrusted):
+                await castad.auth.get_me()
+    assert server.calls == {GET_ME: 1}

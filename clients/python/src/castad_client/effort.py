@@ -40,8 +40,8 @@ class Attempts:
 
     @property
     def left_s(self) -> float:
-        """Seconds until the end, never none: a call that begins just then fails with a deadline."""
-        return max(self._end - asyncio.get_running_loop().time(), 0.001)
+        """Seconds until the end; below zero after it."""
+        return self._end - asyncio.get_running_loop().time()
 
     async def pause(self, error: CastadError) -> None:
         """Wait for the next attempt; raises `error` where it will not help or there is no time for it."""

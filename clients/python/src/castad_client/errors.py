@@ -134,6 +134,10 @@ class Unavailable(CastadError):
     """The server cannot be reached or cannot work just now; whether the call took effect is not known."""
 
 
+class NotTrusted(CastadError):
+    """The server's certificate does not hold, so nothing was sent to it."""
+
+
 class DeadlineExceeded(CastadError):
     """No answer in time; whether the call took effect is not known."""
 

@@ -14,7 +14,7 @@ from grpclib.const import Cardinality, Status
 from grpclib.exceptions import StreamTerminatedError
 from h2.exceptions import H2Error
 
-from castad_client.errors import DeadlineExceeded, Refusal, Unavailable
+from castad_client.errors import DeadlineExceeded, NotTrusted, Refusal, Unavailable
 from castad_client.status import StatusDetails, read_error
 
 T = TypeVar("T")
@@ -120,6 +120,8 @@ class Line:
             # The server may be slow, or the network gone without a word: the next call must not find out as slowly.
             self._suspect()
             raise DeadlineExceeded(Refusal(Status.DEADLINE_EXCEEDED, "no answer in time")) from error
+        except ssl.SSLCertVerificationError as error:
+            raise NotTrusted(Refusal(Status.UNAVAILABLE, error.verify_message)) from error
         except (OSError, StreamTerminatedError, H2Error) as error:
             raise Unavailable(Refusal(Status.UNAVAILABLE, f"the connection failed: {error}")) from error
 
