@@ -12,6 +12,7 @@ from server.core.deployment import DbRole, connect
 from server.core.errors import DatabaseUnavailable
 from server.core.settings import Settings
 from server.core.signing_secret import SecretMissing
+from server.social.key_rotation import AccountKeyRotation
 
 
 def rotate(config: Settings) -> int:
@@ -34,12 +35,13 @@ async def _rotate(config: Settings, console: Console) -> Counter[Renewal]:
     columns = (TextColumn("Re-encrypting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     outcomes: Counter[Renewal] = Counter()
     try:
-        rotation = KeyRotation(database, ring)
+        rotations = (KeyRotation(database, ring), AccountKeyRotation(database, ring))
         with Progress(*columns, console=console) as progress:
-            bar = progress.add_task("", total=await rotation.outstanding())
-            async for outcome in rotation.run():
-                outcomes[outcome] += 1
-                progress.advance(bar)
+            bar = progress.add_task("", total=sum([await each.outstanding() for each in rotations]))
+            for rotation in rotations:
+                async for outcome in rotation.run():
+                    outcomes[outcome] += 1
+                    progress.advance(bar)
     finally:
         await database.close()
     return outcomes

@@ -92,6 +92,14 @@ _DISCONNECT = Query(
     .where(_MINE)
     .values(tokens="", token_state=TokenState.REVOKED, token_expires_at=None, renew_at=None, disconnected_at=func.now())
 )
+_REPLACE = Query(
+    update(platform_accounts).where(_MINE, c.tokens == bindparam("before")).values(tokens=bindparam("after"))
+)
+_outdated = func.outdated_accounts(
+    bindparam("prefix", type_=Text), bindparam("beyond", type_=Uuid), bindparam("most", type_=Integer)
+).table_valued("user_id", "id")
+_OUTDATED = Query(select(_outdated.c.user_id, _outdated.c.id))
+_COUNT_OUTDATED = Query(select(func.count_outdated_accounts(bindparam("prefix", type_=Text))))
 _due = func.accounts_to_renew(bindparam("most", type_=Integer)).table_valued("user_id", "id")
 _DUE = Query(select(_due.c.user_id, _due.c.id))
 
@@ -199,6 +207,23 @@ async def disconnect(tx: Transaction, account: Account) -> None:
 async def to_renew(tx: Transaction, most: int) -> list[tuple[UUID, UUID]]:
     """Owner and id of accounts of anybody whose tokens are due."""
     return [(row["user_id"], row["id"]) for row in await tx.all(_DUE, most=most)]
+
+
+async def replace_tokens(tx: Transaction, account: Account, before: str, after: str) -> None:
+    """The same tokens, sealed anew."""
+    await tx.run(_REPLACE, **_key(account), before=before, after=after)
+
+
+async def outdated(tx: Transaction, current_prefix: str, beyond: UUID, most: int) -> list[tuple[UUID, UUID]]:
+    """Owner and id of accounts of anybody whose tokens are not under the current key, in the order of ids."""
+    found = await tx.all(_OUTDATED, prefix=current_prefix, beyond=beyond, most=most)
+    return [(row["user_id"], row["id"]) for row in found]
+
+
+async def count_outdated(tx: Transaction, current_prefix: str) -> int:
+    """How many there are."""
+    count: int = await tx.value(_COUNT_OUTDATED, prefix=current_prefix)
+    return count
 
 
 def _key(account: Account) -> dict[str, UUID]:

@@ -266,6 +266,7 @@ def settings_of(vendor: FakeVendor) -> dict[str, Any]:
         "CASTAD_INSTAGRAM_URL": vendor.base,
         "CASTAD_INSTAGRAM_CLIENT_ID": CLIENT_ID,
         "CASTAD_INSTAGRAM_CLIENT_SECRET": CLIENT_SECRET,
+        "CASTAD_HTTP_EXCEPTIONS": json.dumps([vendor.host]),
         "CASTAD_OAUTH_REDIRECT_URIS": json.dumps([REDIRECT_URI]),
     }
 

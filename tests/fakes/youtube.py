@@ -297,6 +297,7 @@ def settings_of(vendor: FakeVendor) -> dict[str, Any]:
         "CASTAD_YOUTUBE_URL": vendor.base,
         "CASTAD_YOUTUBE_CLIENT_ID": CLIENT_ID,
         "CASTAD_YOUTUBE_CLIENT_SECRET": CLIENT_SECRET,
+        "CASTAD_HTTP_EXCEPTIONS": json.dumps([vendor.host]),
         "CASTAD_OAUTH_REDIRECT_URIS": json.dumps([REDIRECT_URI]),
     }
 

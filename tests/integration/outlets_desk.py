@@ -29,7 +29,7 @@ from tests.fakes.consent import Platform as FakePlatform
 from tests.fakes.instagram import FakeInstagram
 from tests.fakes.server import serving
 from tests.fakes.youtube import FakeYouTube
-from tests.integration.social_desk import UNUSED, Ready, SocialDesk, open_desk, ready
+from tests.integration.social_desk import LINK_SECRET, UNUSED, Ready, SocialDesk, open_desk, ready
 
 MP4_HEAD = (16).to_bytes(4) + b"ftypisom\0\0\0\1" + (32).to_bytes(4) + b"moov" + b"avc1mp4a".ljust(24, b"\0")
 
@@ -54,6 +54,7 @@ class Outlets:
     desk: SocialDesk
     app: Platforms
     worker: Platforms
+    files_url: str
 
     def fake(self, platform: Platform) -> FakePlatform:
         return self.youtube if platform is Platform.YOUTUBE else self.instagram
@@ -111,7 +112,12 @@ def registered(config: Settings, youtube: FakeYouTube, instagram: FakeInstagram,
 
 @asynccontextmanager
 async def opened(
-    config: Settings, database: Database, worker_database: Database, dsn: str, folder: Path
+    config: Settings,
+    database: Database,
+    worker_database: Database,
+    dsn: str,
+    folder: Path,
+    link_secret: bytes = LINK_SECRET,
 ) -> AsyncIterator[Outlets]:
     """Everything up and running but the worker."""
     routes: list[BaseRoute] = []
@@ -125,10 +131,10 @@ async def opened(
         http = SafeHttp.configured(settings)
         async with platforms(settings, database, http) as ours, platforms(settings, worker_database, http) as theirs:
             url = f"http://127.0.0.1:{files_port}"
-            desk = open_desk(settings, database, worker_database, dsn, folder, (ours, theirs), url)
+            desk = open_desk(settings, database, worker_database, dsn, folder, (ours, theirs), (url, link_secret))
             app.router.routes.append(FileLinks(desk.blobs, desk.links).mount())
             try:
-                yield Outlets(settings, youtube, instagram, desk, ours, theirs)
+                yield Outlets(settings, youtube, instagram, desk, ours, theirs, url)
             finally:
                 youtube.release()
                 instagram.release()

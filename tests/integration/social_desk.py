@@ -57,6 +57,7 @@ VIDEO, THUMBNAIL = bytes(range(256)) * 400, b"a small picture"
 WRITER = Provenance("local", "phrases", "1")
 ENGINE = Provenance("local", "renderer", "1")
 FREE = Cost("local", "seconds", 30, 0)
+LINK_SECRET = b"secret"
 UNUSED: Any = None
 """In place of a gRPC context, which the servicer never looks at."""
 LISTING = Listing("파도스테이", "강원특별자치도 속초시 해안로 1", "바다가 바로 앞입니다. 조식을 드립니다.", ("스파",))
@@ -146,9 +147,9 @@ def open_desk(
     dsn: str,
     folder: Path,
     outlets: Outlets | None = None,
-    files_url: str = "http://files.test",
+    files: tuple[str, bytes] = ("http://files.test", LINK_SECRET),
 ) -> SocialDesk:
-    links = LinkMaker(files_url, Signer(b"secret", "file-link"))
+    links = LinkMaker(files[0], Signer(files[1], "file-link"))
     ring = keyring.load(config)
     safe = TokenSafe(ring)
     app, worker = outlets or (_nowhere(config, database, ring), _nowhere(config, worker_database, ring))

@@ -9,22 +9,27 @@ import pytest
 from castad.social.v1 import account_calls_pb2, account_pb2
 
 from server.auth.errors import EmailNotVerified
+from server.auth.key_rotation import Renewal
 from server.auth.oauth_errors import (
     ExchangeFailed,
     OAuthStateInvalid,
     ProviderUnavailable,
     RedirectNotAllowed,
 )
-from server.core import principal
+from server.core import keyring, principal
 from server.core.database import Database
 from server.core.errors import NotFound, ValidationFailed
+from server.core.keyring import Keyring
 from server.core.principal import Principal
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.social import account_repository
+from server.social.account_tokens import AccountTokens
 from server.social.errors import AccountReconnectRequired
+from server.social.key_rotation import AccountKeyRotation
 from server.social.models import Account
 from server.social.ports import Platform
+from server.social.token_safe import TokenSafe
 from server.wiring_platforms import platforms
 from tests.fakes.server import Fault
 from tests.fakes.youtube import READ_SCOPE
@@ -208,3 +213,18 @@ async def test_the_local_account_stays_and_strangers_see_none(
     for step in (refresh, disconnect):
         with pytest.raises(NotFound):
             await step(local, outlets)
+
+
+async def test_accounts_stay_connected_when_the_encryption_key_changes(
+    outlets: Outlets, owner: Principal, database: Database
+) -> None:
+    (account,) = await outlets.connect(owner, Platform.INSTAGRAM)
+    row = await row_of(outlets, owner, account)
+    held = await outlets.worker.tokens.valid(row)
+    old = keyring.load(outlets.config)
+    both = Keyring({"new": b"n" * 32, **old._keys})
+    rotation = AccountKeyRotation(database, both)
+    assert await rotation.outstanding() >= 1
+    assert Renewal.RENEWED in [outcome async for outcome in rotation.run()]
+    tokens = AccountTokens(database, TokenSafe(Keyring({"new": b"n" * 32})), {})
+    assert (await tokens.valid(row)).access_token == held.access_token
