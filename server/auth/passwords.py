@@ -6,8 +6,9 @@ import secrets
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 LONG_ENOUGH = 15
 STRONG_ENOUGH = 3
 LONGEST_QUEUE = 64
+AHEAD = 1
+"""So many get ready while others hash: enough to keep the threads busy."""
 POLITENESS = 10
 BUSY_PAUSE = timedelta(seconds=1)
 
@@ -35,7 +38,27 @@ class Passwords:
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="password", initializer=_step_back)
         self._room = threads + LONGEST_QUEUE
+        self._turns = asyncio.Semaphore(threads + AHEAD)
+        self._waiting = 0
         self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one's turn before getting ready to hash, so that a crowd does not keep the loop from everybody else.
+
+        Raises ServerBusy when too many wait.
+        """
+        if self._waiting >= LONGEST_QUEUE:
+            raise ServerBusy(retry_after=BUSY_PAUSE)
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def hash(self, password: str) -> str:
         """The text to keep in place of the password."""
@@ -74,6 +97,11 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
         finally:
             self._room += 1
+
+
+def most_threads() -> int:
+    """As many as leave one core to everything else, where there is more than one."""
+    return max(1, (os.cpu_count() or 1) - 1)
 
 
 def _step_back() -> None:

@@ -15,7 +15,7 @@ from server.auth.guard import SessionGuard
 from server.auth.models import User
 from server.auth.passwords import Passwords
 from server.auth.sessions import Sessions, SignedIn
-from server.auth.throttle import LoginThrottle
+from server.auth.throttle import Attempt, LoginThrottle
 from server.core import quota, redact
 from server.core.database import Database, Transaction
 from server.core.errors import NotFound
@@ -70,6 +70,10 @@ class Accounts:
         """
         address = normalised(credentials.email) or credentials.email
         attempt = await self._throttle.begin(address, credentials.device_token)
+        async with self._passwords.turn():
+            return await self._admit(credentials, address, attempt)
+
+    async def _admit(self, credentials: Credentials, address: str, attempt: Attempt) -> LoggedIn:
         user_id, kept = await self._candidate(address)
         if not await self._passwords.matches(credentials.password, kept) or kept is None:
             self._alarm.note(failed=True)

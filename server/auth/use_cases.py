@@ -20,7 +20,7 @@ from server.auth.oauth_ports import IdentityProvider, Provider
 from server.auth.oauth_tokens import ProviderTokenSafe
 from server.auth.owner_check import OwnerCheck
 from server.auth.password_change import PasswordChange
-from server.auth.passwords import Passwords
+from server.auth.passwords import Passwords, most_threads
 from server.auth.refresh import Refresher
 from server.auth.service import Accounts
 from server.auth.sessions import Sessions
@@ -73,7 +73,7 @@ def use_cases(
     tokens = AccessTokens(signing_keys.load(config), config.issuer, timedelta(seconds=config.access_token_s))
     guard = SessionGuard(database, tokens)
     sessions = Sessions(tokens, config)
-    passwords = Passwords(config.password_threads)
+    passwords = Passwords(config.password_threads or most_threads())
     postbox = Postbox(MailTokens(secret))
     throttle = LoginThrottle(counters, secret)
     alarm = LoginAlarm(config.login_alarm_ratio)

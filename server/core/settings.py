@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     access_token_s: int = Field(900, ge=60, description="Life of an access token.")
     refresh_token_s: int = Field(30 * 86_400, ge=3_600, description="Idle life of a refresh token.")
     session_max_s: int = Field(90 * 86_400, ge=3_600, description="Absolute life of a session.")
-    password_threads: int = Field(2, ge=1, description="Threads that hash passwords.")
+    password_threads: int = Field(0, ge=0, description="Threads that hash passwords; 0 leaves one core free.")
     encryption_keys: SecretStr = Field(
         SecretStr(""),
         description="Keys of stored tokens, comma separated `kid:path` or `kid=text`, the first encrypts; "

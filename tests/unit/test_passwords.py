@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 
 from server.auth import passwords as module
 from server.auth.errors import PasswordWeak, ServerBusy
-from server.auth.passwords import LONGEST_QUEUE, Passwords
+from server.auth.passwords import AHEAD, LONGEST_QUEUE, Passwords, most_threads
 
 GOOD = "moon over the tidal flat"
 
@@ -83,3 +83,32 @@ async def test_a_full_queue_turns_callers_away_and_then_recovers(monkeypatch: py
     await asyncio.gather(*waiting)
     await small.require_strong("short", ())
     small.close()
+
+
+async def test_a_crowd_gets_ready_one_after_another_and_ends_somewhere() -> None:
+    small = Passwords(1)
+    inside, most, leave = 0, 0, asyncio.Event()
+
+    async def sign_in() -> None:
+        nonlocal inside, most
+        async with small.turn():
+            inside += 1
+            most = max(most, inside)
+            await leave.wait()
+            inside -= 1
+
+    crowd = [asyncio.create_task(sign_in()) for _ in range(1 + AHEAD + LONGEST_QUEUE)]
+    await asyncio.sleep(0)
+    with pytest.raises(ServerBusy) as busy:
+        await sign_in()
+    assert busy.value.retry_after
+    leave.set()
+    await asyncio.gather(*crowd)
+    assert most == 1 + AHEAD
+    small.close()
+
+
+def test_hashing_leaves_a_core_to_everything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, threads in ((8, 7), (2, 1), (1, 1), (None, 1)):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        assert most_threads() == threads
