@@ -45,6 +45,16 @@ async def test_a_session_survives_a_reload_and_its_cookie_is_another_one(profile
     assert (await refresh_cookie(profile))["value"] != before["value"]
 
 
+async def test_a_browser_is_known_again_when_its_user_signs_in(tab: Tab) -> None:
+    request = {"email": await tab.sign_up(), "password": PASSWORD}
+    sign_in = "(request) => castad.session.signIn(request)"
+    await tab.do(sign_in, request)
+    known = await tab.do("localStorage.getItem('castad.device-token')")
+    async with tab.page.expect_request("**/Login") as sent:
+        await tab.do(sign_in, request)
+    assert known and (await sent.value).headers["x-device-token"] == known
+
+
 async def test_a_foreign_page_can_neither_use_nor_spend_the_cookie(
     profile: BrowserContext, tab: Tab, foreign_page: str, system: System
 ) -> None:

@@ -104,10 +104,14 @@ export class Keeper implements Tokens {
     this.tabs.end();
   }
 
-  /** The user or the token as they are now, the rest as before. */
-  changed(change: Partial<Pick<Grant, "user" | "accessToken">>): void {
-    if (this.grant !== undefined)
-      this.hold(granted(change.user ?? this.grant.user, change.accessToken ?? this.grant.accessToken));
+  /** The user as they are now; the token goes on as it was. */
+  showUser(user: User): void {
+    if (this.grant !== undefined) this.hold({ ...this.grant, user, receivedAt: Date.now() });
+  }
+
+  /** Another token for the same session. */
+  replaceToken(accessToken: string): void {
+    if (this.grant !== undefined) this.hold(granted(this.grant.user, accessToken));
   }
 
   /** Stop renewing and listening. */

@@ -82,7 +82,8 @@ export class BrowserSession {
 
   /** Change the password; every other session of the user ends. */
   async changePassword(request: MessageInitShape<typeof ChangePasswordRequestSchema>): Promise<void> {
-    this.keeper.changed({ accessToken: (await this.signedIn.changePassword(request)).accessToken });
+    const { accessToken } = await this.signedIn.changePassword(request);
+    this.keeper.replaceToken(accessToken);
   }
 
   /** Change the profile. */
@@ -102,7 +103,7 @@ export class BrowserSession {
   }
 
   private noteUser(user: User | undefined): void {
-    if (user !== undefined) this.keeper.changed({ user });
+    if (user !== undefined) this.keeper.showUser(user);
   }
 }
 

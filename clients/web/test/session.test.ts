@@ -85,6 +85,17 @@ describe("a session", () => {
     expect(backend.refreshes).toBe(1);
   });
 
+  it("is renewed no later because the user was read again meanwhile", async () => {
+    vi.useFakeTimers();
+    const backend = new Backend();
+    const tab = browser(backend)();
+    await tab.session.signIn(LOGIN);
+    await vi.advanceTimersByTimeAsync(0.5 * 900_000);
+    await tab.session.reload();
+    await vi.advanceTimersByTimeAsync(0.46 * 900_000);
+    expect(backend.refreshes).toBe(1);
+  });
+
   it("survives an outage at the time of its renewal", async () => {
     vi.useFakeTimers();
     const backend = new Backend();
