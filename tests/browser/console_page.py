@@ -92,7 +92,7 @@ class ConsolePage:
         await self.link("Publish").last.click()  # the first is a step of the way
         await expect(self.page.get_by_label("Title", exact=True)).not_to_have_value("")
         await self.button("Publish").click()
-        await expect(self.link("See the post")).to_be_visible(timeout=WORK_MS)
+        await expect(self.page.get_by_text("Published", exact=True)).to_be_visible(timeout=WORK_MS)
 
     def button(self, name: str) -> Locator:
         """The button of exactly that name."""

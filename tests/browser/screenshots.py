@@ -17,7 +17,6 @@ async def test_pictures_are_taken(advertisement: Advertisement) -> None:
         page = await advertisement.profile.new_page()
         width, height = SIZES[size]
         await page.set_viewport_size({"width": width, "height": height})
-        await page.add_init_script("localStorage.setItem('castad.language', 'ko')")
         for step in steps:
             await page.goto(f"{advertisement.origin}{advertisement.pages[step]}")
             await page.wait_for_function(f"{LOADED} && {MEDIA}")
