@@ -38,6 +38,17 @@ async def test_functions_with_the_owners_rights_are_few_and_shut(dsn: str, confi
         assert "" not in grantees, f"PUBLIC may run {function['proname']}"
 
 
+async def test_no_view_shows_what_its_reader_may_not_read(dsn: str, config: Settings) -> None:
+    """A view reads with its owner's rights unless told otherwise, and a materialised one keeps everybody's rows."""
+    leaky = await rows(
+        dsn,
+        """SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('v', 'm')
+           AND NOT (relkind = 'v' AND COALESCE('security_invoker=true' = ANY (reloptions), false))""",
+        config.db_schema,
+    )
+    assert leaky == []
+
+
 async def test_no_right_is_granted_to_everybody(dsn: str, config: Settings) -> None:
     granted = await rows(
         dsn,

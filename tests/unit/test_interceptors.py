@@ -24,6 +24,7 @@ from interceptors.reasons import CODE_OF_REASON, code_of
 from interceptors.status import to_status
 from server.core.caller import Caller
 from server.core.errors import AppError, FieldViolation
+from server.core.settings import Settings
 from server.core.sliding_window import SlidingWindow
 
 SERVICES = [
@@ -123,6 +124,24 @@ async def test_signing_in_is_limited_tighter_than_the_rest() -> None:
     assert timedelta(0) < (caught.value.retry_after or timedelta(0)) <= timedelta(minutes=2)
     await spend(limiter, other)
     await spend(limiter, login, ip="203.0.113.10")
+
+
+@pytest.mark.parametrize(("name", "amount"), [("GetMe", 100), ("Login", 5), ("SignUp", 5)])
+async def test_an_address_may_make_as_many_calls_a_minute_as_was_promised(name: str, amount: int) -> None:
+    config = Settings()
+    limiter = RateLimit(config.rate_limit, config.login_rate_limit, config.sign_up_rate_limit)
+    for _ in range(amount):
+        await spend(limiter, f"/castad.auth.v1.AuthService/{name}")
+    with pytest.raises(RateLimited):
+        await spend(limiter, f"/castad.auth.v1.AuthService/{name}")
+
+
+async def test_an_address_signs_up_ten_times_an_hour_unless_told_otherwise() -> None:
+    limiter = RateLimit("1000/minute", "1000/minute", Settings().sign_up_rate_limit)
+    for _ in range(10):
+        await spend(limiter, "/castad.auth.v1.AuthService/SignUp")
+    with pytest.raises(RateLimited):
+        await spend(limiter, "/castad.auth.v1.AuthService/SignUp")
 
 
 async def test_an_address_signs_up_a_few_times_an_hour_and_goes_on_signing_in() -> None:
