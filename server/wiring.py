@@ -38,7 +38,6 @@ from server.core.events import Events
 from server.core.limits import Counters, MemoryCounters, SharedCounters
 from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
-from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
 from server.core.signing_secret import link_secret
@@ -204,7 +203,7 @@ def social_service(database: Database, events: Events, pages: PageTokens, connec
 
 def search_copies() -> SearchCopies:
     """What writes search copy, for the method and for the posts of a production."""
-    return SearchCopies(LocalCopywriter(), Provenance("local", "castad-copywriter", "1"))
+    return SearchCopies(LocalCopywriter())
 
 
 def job_handlers(
@@ -220,7 +219,7 @@ def job_handlers(
     return [
         AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
         ImageImportJob(LinkedPhotos(outside), photos, files),
-        LyricsJob(LocalLyricist(), Provenance("local", "lyricist", "1")),
+        LyricsJob(LocalLyricist()),
         SongJob(hire_composer, composed_by, desk),
         VideoJob(hire_renderer, filmed_by, desk),
         PostJob(outlets.desk(files), search_copies()),

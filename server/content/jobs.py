@@ -43,9 +43,8 @@ class LyricsJob:
 
     kind = JobKind.LYRICS
 
-    def __init__(self, lyricist: Lyricist, made_by: Provenance) -> None:
+    def __init__(self, lyricist: Lyricist) -> None:
         self._lyricist = lyricist
-        self._made_by = made_by
 
     async def __call__(self, run: JobRun) -> None:
         """Write once and save."""
@@ -53,11 +52,11 @@ class LyricsJob:
         async with run.uow() as tx:
             row = there(await works.get_lyrics(tx, run.job.user_id, run.job.subject_id))
             report = await repository.report_of(tx, row.user_id, row.project_id)
-        words = await self._lyricist.write(briefs.lyrics_brief(row, report))
+        words, made_by = await self._lyricist.write(briefs.lyrics_brief(row, report))
         lines = [{"section": line.section.value, "text": line.text} for line in words.lines]
-        cost = prices.local_cost(self.kind)
-        async with run.finish(cost) as tx:
-            await works.finish_lyrics(tx, row, self._made_by, cost, title=words.title, lines=lines)
+        own = prices.local_cost(self.kind) if made_by.provider == prices.LOCAL else None
+        async with run.finish(own) as tx:
+            await works.finish_lyrics(tx, row, made_by.plain, own or made_by.cost, title=words.title, lines=lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from server.content.scene import Rect, Scene
 from server.core.failures import EngineFailed as EngineFailed
 from server.core.language import Language
 from server.core.media import Shelf
+from server.core.provenance import MeteredProvenance
 from server.core.till import Till
 
 Made = TypeVar("Made", covariant=True)
@@ -109,7 +110,7 @@ class Lyrics:
 class Lyricist(Protocol):
     """Writes lyrics whose lines and syllables fit the brief's tempo and duration."""
 
-    async def write(self, brief: LyricsBrief) -> Lyrics:
+    async def write(self, brief: LyricsBrief) -> tuple[Lyrics, MeteredProvenance]:
         """Write one song's words; raises EngineFailed."""
 
 

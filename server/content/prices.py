@@ -7,10 +7,10 @@ from math import ceil
 from typing import Any
 
 from server.content.direction import FPS, Aspect
+from server.core.provenance import LOCAL as LOCAL
 from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 
-LOCAL = "local"
 _LOCAL_UNITS = {JobKind.SONG: "songs", JobKind.VIDEO: "seconds"}
 
 

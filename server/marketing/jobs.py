@@ -1,7 +1,7 @@
 """The job that reads a place where it has to, and saves its report."""
 
 from server.core.failures import EngineFailed
-from server.jobs.costs import Cost
+from server.core.provenance import LOCAL
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
 from server.marketing import repository, service
@@ -34,8 +34,8 @@ class AnalysisJob:
             intelligence, provenance = await self._analyst.analyze(listing, analysis.language)
         except ListingTooThin as error:
             raise EngineFailed("LISTING_TOO_THIN", "nothing usable in the text", retryable=False) from error
-        tokens = provenance.input_tokens + provenance.output_tokens
-        async with run.finish(Cost(provenance.provider, "tokens", tokens, provenance.cost_micros)) as tx:
+        own = provenance.cost if provenance.provider == LOCAL else None
+        async with run.finish(own) as tx:
             await repository.save_report(tx, user_id, analysis_id, intelligence, provenance)
 
     async def _read(self, run: JobRun, analysis: Analysis) -> Listing:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.core.language import Language
-from server.core.provenance import Provenance
+from server.core.provenance import MeteredProvenance as MeteredProvenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,6 @@ class Intelligence:
     selling_points: tuple[SellingPoint, ...]
     target_keywords: tuple[str, ...]
     report_markdown: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeteredProvenance(Provenance):
-    """Who made a report, and what it used up. `cost_micros` is millionths of a US dollar."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_micros: int = 0
 
 
 class ListingTooThin(Exception):

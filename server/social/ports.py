@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from server.core.language import Language
+from server.core.provenance import MeteredProvenance
 
 
 class Platform(StrEnum):
@@ -60,7 +61,7 @@ class SearchCopy:
 class Copywriter(Protocol):
     """Writes search copy; the service checks it against the platform's rules afterwards."""
 
-    async def write(self, brief: CopyBrief) -> SearchCopy:
+    async def write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
         """Write the copy of one post; raises EngineFailed."""
 
 

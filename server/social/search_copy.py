@@ -14,8 +14,7 @@ from server.core import clock
 from server.core.database import Transaction
 from server.core.failures import EngineFailed
 from server.core.language import Language
-from server.core.provenance import Provenance
-from server.jobs.costs import Cost
+from server.core.provenance import MeteredProvenance
 from server.marketing import service as marketing
 from server.marketing.ports import Intelligence
 from server.social import repository
@@ -38,11 +37,10 @@ class WrittenCopy:
 
 
 class SearchCopies:
-    """Writes search copy with the writer `made_by` names."""
+    """Writes search copy, and keeps only what keeps the rules."""
 
-    def __init__(self, copywriter: Copywriter, made_by: Provenance) -> None:
+    def __init__(self, copywriter: Copywriter) -> None:
         self._copywriter = copywriter
-        self._made_by = made_by
 
     async def generate(self, uow: UnitOfWork, user_id: UUID, project_id: UUID, platform: Platform) -> WrittenCopy:
         """Copy for a project on a platform; raises NotFound, and EngineFailed when no rule-abiding copy comes."""
@@ -52,19 +50,18 @@ class SearchCopies:
             kept = await repository.get_copy(tx, key, clock.now())
         if kept:
             return WrittenCopy(kept, cached=True)
-        copy = await self._write(brief)
-        cost = Cost(self._made_by.provider, "tokens", 0, 0)
-        kept = KeptCopy(copy, self._made_by, cost, clock.now() + KEPT_FOR)
+        copy, made_by = await self._write(brief)
+        kept = KeptCopy(copy, made_by.plain, made_by.cost, clock.now() + KEPT_FOR)
         async with uow() as tx:
             await repository.keep_copy(tx, key, kept)
         return WrittenCopy(kept, cached=False)
 
-    async def _write(self, brief: CopyBrief) -> SearchCopy:
-        copy = await self._copywriter.write(brief)
+    async def _write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
+        copy, made_by = await self._copywriter.write(brief)
         if broken := check_copy(copy, brief):
             rules = ", ".join(sorted({violation.rule for violation in broken}))
-            raise EngineFailed("CONTENT_REJECTED", rules, retryable=False, provider=self._made_by.provider)
-        return copy
+            raise EngineFailed("CONTENT_REJECTED", rules, retryable=False, provider=made_by.provider)
+        return copy, made_by
 
 
 async def brief_of(tx: Transaction, user_id: UUID, project_id: UUID, platform: Platform) -> CopyBrief:

@@ -22,6 +22,7 @@ from server.content.ports import (
 from server.content.scene import Scene
 from server.core.engine_process import run_engine
 from server.core.failures import EngineFailed
+from server.core.provenance import MeteredProvenance
 
 SECTIONS = (
     TimedSection(SectionKind.INTRO, 0.0, 8.0),
@@ -38,10 +39,11 @@ class QuickLyricist:
     def __init__(self) -> None:
         self.briefs: list[LyricsBrief] = []
 
-    async def write(self, brief: LyricsBrief) -> Lyrics:
+    async def write(self, brief: LyricsBrief) -> tuple[Lyrics, MeteredProvenance]:
         self.briefs.append(brief)
         sung = (SectionKind.VERSE, SectionKind.PRE_CHORUS, SectionKind.CHORUS)
-        return Lyrics("바다의 노래", tuple(LyricLine(each, f"{brief.store_name} 바다 {each}") for each in sung))
+        lines = tuple(LyricLine(each, f"{brief.store_name} 바다 {each}") for each in sung)
+        return Lyrics("바다의 노래", lines), MeteredProvenance("local", "quick", "1")
 
 
 class QuickComposer:

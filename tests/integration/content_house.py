@@ -112,7 +112,7 @@ class House:
 
     def handlers(self) -> list[Handler]:
         return [
-            LyricsJob(self.lyricist, MADE_BY),
+            LyricsJob(self.lyricist),
             SongJob(lambda _till: self.composer, MADE_BY, self.desk),
             VideoJob(lambda _till, _shelf: self.renderer, MADE_BY, self.desk),
         ]

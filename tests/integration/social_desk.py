@@ -81,7 +81,7 @@ class CountingWriter:
         self.briefs: list[CopyBrief] = []
         self._writer = LocalCopywriter()
 
-    async def write(self, brief: CopyBrief) -> SearchCopy:
+    async def write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
         self.briefs.append(brief)
         return await self._writer.write(brief)
 
@@ -121,7 +121,7 @@ class SocialDesk:
     @property
     def handler(self) -> PostJob:
         """The job's handler as the worker has it."""
-        copies = SearchCopies(self.copywriter, WRITER)
+        copies = SearchCopies(self.copywriter)
         publishers = {**self.publishers, Platform.LOCAL: self.platform}
         return PostJob(PostDesk(publishers, self.tokens, self.safe, self.blobs, self.work_dir), copies)
 
@@ -169,9 +169,7 @@ def open_desk(
         publishers=worker.publishers,
         tokens=worker.tokens,
         safe=safe,
-        servicer=SocialServicer(
-            database, events, PageTokens(b"secret"), SearchCopies(copywriter, WRITER), app.connections
-        ),
+        servicer=SocialServicer(database, events, PageTokens(b"secret"), SearchCopies(copywriter), app.connections),
     )
 
 

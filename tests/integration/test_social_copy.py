@@ -16,12 +16,13 @@ from server.core import clock
 from server.core.database import Database
 from server.core.errors import NotFound
 from server.core.principal import Principal
+from server.core.provenance import MeteredProvenance
 from server.core.settings import Settings
 from server.social.copy_rules import check_copy
 from server.social.errors import CopyNotWritten
 from server.social.ports import CopyBrief, SearchCopy
 from server.social.search_copy import SearchCopies
-from tests.integration.social_desk import UNUSED, WRITER, CountingWriter, Ready, SocialDesk, open_desk, ready
+from tests.integration.social_desk import UNUSED, CountingWriter, Ready, SocialDesk, open_desk, ready
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
 
@@ -85,13 +86,14 @@ async def test_copy_that_breaks_a_rule_is_neither_shown_nor_kept(
     desk: SocialDesk, made: Ready, writer: CountingWriter
 ) -> None:
     class Shouting(CountingWriter):
-        async def write(self, brief: CopyBrief) -> SearchCopy:
-            return replace(await super().write(brief), title="지금 바로 최저가 예약!!!")
+        async def write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
+            copy, made_by = await super().write(brief)
+            return replace(copy, title="지금 바로 최저가 예약!!!"), made_by
 
-    desk.servicer._copies = SearchCopies(Shouting(), WRITER)
+    desk.servicer._copies = SearchCopies(Shouting())
     with pytest.raises(CopyNotWritten):
         await generate(desk, made.project_id)
-    desk.servicer._copies = SearchCopies(writer, WRITER)
+    desk.servicer._copies = SearchCopies(writer)
     assert not (await generate(desk, made.project_id)).cached
 
 

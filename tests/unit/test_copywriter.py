@@ -16,7 +16,7 @@ FACETS = sorted(facet_phrases(Language.KO))
 
 
 def write(brief: CopyBrief) -> SearchCopy:
-    return asyncio.run(LocalCopywriter().write(brief))
+    return asyncio.run(LocalCopywriter().write(brief))[0]
 
 
 def line(facet: str, language: Language, score: int = 80) -> SellingLine:

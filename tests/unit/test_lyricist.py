@@ -29,7 +29,7 @@ NAMES = ("몽", "스테이 파도결", "Maru & Moon Hanok", "바다담은솔숲�
 
 
 def write(brief: LyricsBrief) -> Lyrics:
-    return asyncio.run(LocalLyricist().write(brief))
+    return asyncio.run(LocalLyricist().write(brief))[0]
 
 
 def points(language: Language, *facets: str) -> tuple[SellingLine, ...]:

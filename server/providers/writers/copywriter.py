@@ -3,6 +3,7 @@
 import asyncio
 
 from server.core.names import hashtag
+from server.core.provenance import LOCAL, MeteredProvenance
 from server.providers.writers.copy_material import Material, gather
 from server.providers.writers.particles import KoreanWord
 from server.providers.writers.phrases import facet_phrases
@@ -24,9 +25,9 @@ _BULLET = "• "
 class LocalCopywriter:
     """Copywriter port without any vendor; the same brief always gives the same copy."""
 
-    async def write(self, brief: CopyBrief) -> SearchCopy:
+    async def write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
         """Title, description and hashtags wholly in the brief's language."""
-        return await asyncio.to_thread(_write, brief)
+        return await asyncio.to_thread(_write, brief), MeteredProvenance(LOCAL, "castad-copywriter", "1")
 
 
 def _write(brief: CopyBrief) -> SearchCopy:

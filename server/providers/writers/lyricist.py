@@ -11,6 +11,7 @@ from server.content.syllables import count_line
 from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.core.names import local_name, local_place
+from server.core.provenance import LOCAL, MeteredProvenance
 from server.providers.writers.facets import facet_of
 from server.providers.writers.lyric_bank import Singer, Supply
 from server.providers.writers.particles import KoreanWord
@@ -25,9 +26,9 @@ _PLACE_SYLLABLES = 4
 class LocalLyricist:
     """Lyricist port without any vendor; the same brief always gives the same words, another seed gives others."""
 
-    async def write(self, brief: LyricsBrief) -> Lyrics:
+    async def write(self, brief: LyricsBrief) -> tuple[Lyrics, MeteredProvenance]:
         """Lyrics for the form that the composer will plan from the same tempo and duration."""
-        return await asyncio.to_thread(_write, brief)
+        return await asyncio.to_thread(_write, brief), MeteredProvenance(LOCAL, "lyricist", "1")
 
 
 def _write(brief: LyricsBrief) -> Lyrics:
