@@ -25,9 +25,8 @@ from server.auth.ports import MailCarrier
 from server.auth.servicer import AuthServicer
 from server.auth.sweep import AuthSweep
 from server.auth.use_cases import UseCases, use_cases
-from server.content.imports import ImageImportJob
 from server.content.intake import PhotoIntake
-from server.content.jobs import Desk, LyricsJob, SongJob
+from server.content.jobs import Desk, SongJob
 from server.content.purge import Purge
 from server.content.servicer import ContentServicer
 from server.content.video_job import VideoJob
@@ -50,7 +49,6 @@ from server.jobs.sweeper import Sweeper
 from server.jobs.timetable import Timetable
 from server.jobs.weather import SharedWeather
 from server.marketing.atlas import Atlas
-from server.marketing.jobs import AnalysisJob
 from server.marketing.servicer import MarketingServicer
 from server.providers.audio import FfmpegAudio
 from server.providers.discord_login import DiscordLogin
@@ -63,9 +61,6 @@ from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
 from server.providers.redis_counters import RedisCounters
 from server.providers.smtp import SmtpMail
-from server.providers.writers.analyst import LocalAnalyst
-from server.providers.writers.copywriter import LocalCopywriter
-from server.providers.writers.lyricist import LocalLyricist
 from server.social import accounts
 from server.social.connections import Connections
 from server.social.erasure import LocalPosts
@@ -73,6 +68,7 @@ from server.social.jobs import PostJob
 from server.social.search_copy import SearchCopies
 from server.social.servicer import SocialServicer
 from server.wiring_platforms import Platforms, platforms
+from server.wiring_texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +113,18 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
     files = file_store(config, links)
     photos = PhotoPool()
     try:
-        async with listener(config, DbRole.APP) as events, platforms(config, database, outside) as outlets:
+        async with (
+            listener(config, DbRole.APP) as events,
+            platforms(config, database, outside) as outlets,
+            wiring_texts.texts(config, database) as texts,
+        ):
             events.observe(accounts.guard.forget)
             metrics.LOGIN_ALARM.set_function(accounts.alarm.rings)
             services = [
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
                 content_service(database, events, pages, files, photos, outside),
-                social_service(database, events, pages, outlets.connections),
+                social_service(database, events, pages, texts.copies, outlets.connections),
             ]
             called = VendorCallbacks(database, callback_links(config))
             routes: list[BaseRoute] = [FileLinks(files, links).mount(), called.route()]
@@ -194,20 +194,17 @@ def content_service(
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 
 
-def social_service(database: Database, events: Events, pages: PageTokens, connections: Connections) -> GrpcService:
+def social_service(
+    database: Database, events: Events, pages: PageTokens, copies: SearchCopies, connections: Connections
+) -> GrpcService:
     """Search copy, accounts and posts."""
-    servicer = SocialServicer(database, events, pages, search_copies(), connections)
+    servicer = SocialServicer(database, events, pages, copies, connections)
     descriptor = social_service_pb2.DESCRIPTOR.services_by_name["SocialService"]
     return GrpcService(servicer, social_service_pb2_grpc.add_SocialServiceServicer_to_server, descriptor)
 
 
-def search_copies() -> SearchCopies:
-    """What writes search copy, for the method and for the posts of a production."""
-    return SearchCopies(LocalCopywriter())
-
-
 def job_handlers(
-    config: Settings, database: Database, outside: SafeHttp, photos: PhotoPool, outlets: Platforms
+    config: Settings, database: Database, outside: SafeHttp, photos: PhotoPool, texts: Texts, outlets: Platforms
 ) -> list[Handler]:
     """What a worker can do; raises KeyMissing."""
     files = file_store(config, link_maker(config))
@@ -217,12 +214,10 @@ def job_handlers(
     hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
     hire_renderer, filmed_by = wiring_makers.renderer(config, weather, outside)
     return [
-        AnalysisJob(LocalAnalyst(), wiring_texts.place_reader(config, outside, database)),
-        ImageImportJob(LinkedPhotos(outside), photos, files),
-        LyricsJob(LocalLyricist()),
+        *texts.handlers(wiring_texts.place_reader(config, outside, database), LinkedPhotos(outside), photos, files),
         SongJob(hire_composer, composed_by, desk),
         VideoJob(hire_renderer, filmed_by, desk),
-        PostJob(outlets.desk(files), search_copies()),
+        PostJob(outlets.desk(files), texts.copies),
     ]
 
 

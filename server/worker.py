@@ -15,6 +15,7 @@ from server.jobs.worker import Worker
 from server.providers.photo_pool import PhotoPool
 from server.signals import until_signalled
 from server.wiring_platforms import platforms
+from server.wiring_texts import texts
 
 log = structlog.get_logger("worker")
 
@@ -28,9 +29,10 @@ async def work(config: Settings) -> None:
         until_signalled() as stopping,
         listener(config, DbRole.WORKER) as events,
         platforms(config, database, outside) as outlets,
+        texts(config, database) as written,
         asyncio.TaskGroup() as tasks,
     ):
-        handlers = wiring.job_handlers(config, database, outside, photos, outlets)
+        handlers = wiring.job_handlers(config, database, outside, photos, written, outlets)
         worker = Worker(config, dsn, Executor(database, events, handlers))
         beside = [tasks.create_task(each.run()) for each in wiring.companions(config, database, events, outlets)]
         consuming = tasks.create_task(worker.run())

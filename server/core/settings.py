@@ -148,6 +148,20 @@ class Settings(BaseSettings):
     instagram_version: str = Field(
         "v23.0", pattern=r"^v\d+\.\d+$", description="Version of Instagram's graph; Meta ends old ones after two years."
     )
+    analyst: str = Field("local", pattern="^(local|openai)$", description="Who writes marketing reports.")
+    lyricist: str = Field("local", pattern="^(local|openai)$", description="Who writes lyrics.")
+    copywriter: str = Field("local", pattern="^(local|openai)$", description="Who writes search copy.")
+    llm_url: str = Field(
+        "https://api.openai.com/v1", description="Base URL of OpenAI or of anything that speaks its Responses API."
+    )
+    llm_api_key: SecretStr = Field(SecretStr(""), description="Its key.")
+    llm_model: str = Field("", description="Name of the model; `openai` writers need one.")
+    llm_answer_s: float = Field(90.0, gt=0, description="Longest wait for one of its answers in seconds.")
+    llm_input_usd: float = Field(1.25, ge=0, description="Price of a million tokens it reads, in US dollars.")
+    llm_output_usd: float = Field(10.0, ge=0, description="Price of a million tokens it writes.")
+    llm_prompts: Path | None = Field(
+        None, description="Folder of prompts, `<task>/<version>.toml`, read anew when they change; empty takes ours."
+    )
     http_exceptions: tuple[str, ...] = Field(
         (), description="Loopback `host:port` that stand-ins for vendors listen on (JSON list); not in production."
     )
