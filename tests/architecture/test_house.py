@@ -16,6 +16,12 @@ OWN = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "gen" not in path.relative_to(ROOT).parts
 ]
+WEB = [
+    path
+    for folder in ("src", "console/src")
+    for path in sorted((ROOT / "clients" / "web" / folder).rglob("*.ts*"))
+    if "gen" not in path.parts
+]
 PRODUCT = [path for path in OWN if path.relative_to(ROOT).parts[0] != "tests"]
 
 
@@ -51,6 +57,13 @@ def test_modules_can_be_read_in_one_sitting() -> None:
         if len(path.read_text().splitlines()) > limit.get(path.relative_to(ROOT).parts[0], 300)
     ]
     assert long == []
+
+
+def test_files_for_browsers_are_short_and_begin_by_saying_what_they_are() -> None:
+    assert WEB
+    texts = {path: path.read_text() for path in WEB}
+    assert [relative(path) for path, text in texts.items() if len(text.splitlines()) > 250] == []
+    assert [relative(path) for path, text in texts.items() if not text.startswith("/** ")] == []
 
 
 def test_functions_are_short() -> None:

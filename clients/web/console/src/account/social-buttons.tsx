@@ -19,12 +19,18 @@ type Provider = (typeof PROVIDERS)[number];
 
 const missing = new Set<IdentityProvider>();
 
-export function SocialButtons({ next, linking = false }: { next: string; linking?: boolean }) {
+const NONE: readonly IdentityProvider[] = [];
+
+type Props = { next: string; linking?: boolean; linked?: readonly IdentityProvider[] };
+
+export function SocialButtons({ next, linking = false, linked = NONE }: Props) {
   const { words } = useWords();
+  const offered = PROVIDERS.filter(({ provider }) => !linked.includes(provider));
+  if (offered.length === 0) return null;
   return (
     <section className="stack tight" aria-label={words.account.orWith}>
       <p className="soft small">{linking ? words.account.linkWith : words.account.orWith}</p>
-      {PROVIDERS.map((found) => (
+      {offered.map((found) => (
         <SocialButton key={found.name} {...found} next={next} linking={linking} />
       ))}
     </section>

@@ -33,7 +33,7 @@ export function ProjectStep({ step, title, lead, children }: Props) {
   );
 }
 
-export function useProject(projectId: string) {
+function useProject(projectId: string) {
   const load = useCallback(async () => {
     const { project } = await castad.content.getProject({ projectId });
     if (!project) throw new Error("GetProject answered no project");

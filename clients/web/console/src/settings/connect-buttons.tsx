@@ -39,7 +39,7 @@ function ConnectButton({ platform, next }: { platform: Platform; next: string })
     }
   });
   return (
-    <div className="stack tight">
+    <div className="stack tight start">
       <Button look="quiet small" disabled={absent} busy={connect.busy} onClick={connect.run}>
         {words.accounts.connect(name)}
       </Button>

@@ -43,7 +43,9 @@ export function Identities() {
           );
         })}
       </ul>
-      <SocialButtons next="/settings/security" linking />
+      {list.value && (
+        <SocialButtons next="/settings/security" linking linked={list.value.map((identity) => identity.provider)} />
+      )}
     </section>
   );
 }
