@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -56,11 +57,15 @@ def edge(
 
 
 @app.command()
-def dev() -> None:
+def dev(
+    vendors: Annotated[str, typer.Option(help="`fake` makes songs and videos at stand-ins for paid vendors.")] = "",
+) -> None:
     """Run database, server, worker and edge together until Ctrl-C."""
     from server.dev import main
 
-    main()
+    if vendors not in ("", "fake"):
+        raise typer.BadParameter("there is only `fake`")
+    main(fake_vendors=vendors == "fake")
 
 
 @app.command()
@@ -85,6 +90,22 @@ def rotate() -> None:
     from server.keys import rotate as rotate_keys
 
     raise typer.Exit(rotate_keys(settings()))
+
+
+@app.command()
+def review(
+    job: Annotated[UUID | None, typer.Argument(help="The job to decide on; none lists them.")] = None,
+    bought: Annotated[str, typer.Option(help="The vendor knows the order, by this id.")] = "",
+    not_bought: Annotated[bool, typer.Option("--not-bought", help="The vendor never got the order.")] = False,
+) -> None:
+    """Show orders whose end nobody knows, or say how one ended; the vendor's own pages tell."""
+    from server import review as reviewing
+
+    if job is None:
+        raise typer.Exit(reviewing.show(settings()))
+    if bool(bought) == not_bought:
+        raise typer.BadParameter("say either --bought ID or --not-bought")
+    raise typer.Exit(reviewing.decide(settings(), job, bought or None))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from server import console as web_console
-from server import seeds
+from server import seeds, stand_ins
 from server.core.settings import Settings, settings
 from server.processes import StartFailed, System
 from server.signals import until_signalled
@@ -82,12 +82,13 @@ def link_in(mail: EmailMessage) -> str:
     return found[0] if found else ""
 
 
-def main() -> None:
-    """Run until interrupted."""
+def main(*, fake_vendors: bool = False) -> None:
+    """Run until interrupted, with stand-ins for vendors where asked for."""
     console = Console()
     try:
-        code = asyncio.run(_run(console))
-    except StartFailed as error:
+        with stand_ins.running() if fake_vendors else contextlib.nullcontext():
+            code = asyncio.run(_run(console))
+    except (StartFailed, stand_ins.StandInsAbsent) as error:
         console.print(f"[red]{error}[/]")
         code = 1
     raise SystemExit(code)

@@ -63,8 +63,13 @@ async def retry(tx: Transaction, user_id: UUID, job_id: UUID) -> Job:
     if job.project_id:
         await projects.get_for_change(tx, user_id, job.project_id)
     job = await jobs.retry(tx, user_id, job_id)
-    top = job.parent_id or job.id
-    for each in [job, *await job_rows.steps(tx, user_id, top)]:
-        if each.kind is JobKind.VIDEO and not each.state.ended:
-            await steps.count_video(tx, user_id, each.subject_id)
+    await count_again(tx, job)
     return job
+
+
+async def count_again(tx: Transaction, job: Job) -> None:
+    """Count the videos that a job opened again is to make; raises QuotaExceeded."""
+    top = job.parent_id or job.id
+    for each in [job, *await job_rows.steps(tx, job.user_id, top)]:
+        if each.kind is JobKind.VIDEO and not each.state.ended:
+            await steps.count_video(tx, job.user_id, each.subject_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.content.direction import FPS, Aspect
 from server.core.provenance import LOCAL as LOCAL
+from server.core.settings import settings
 from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 
@@ -27,6 +28,12 @@ def list_price(kind: JobKind) -> Cost | None:
     units = sum(part["units"] for part in price["usage"])
     amount = sum(part["units"] * part["micros"] for part in price["usage"])
     return Cost(price["provider"], price["unit"], units, round(amount))
+
+
+def maker_of(kind: JobKind) -> str:
+    """Who makes it here, by the settings: LOCAL, or a vendor that is paid."""
+    config = settings()
+    return {JobKind.SONG: config.composer, JobKind.VIDEO: config.renderer}.get(kind, LOCAL)
 
 
 def video_list_price(aspect: Aspect, length_s: int) -> Cost:

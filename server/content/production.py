@@ -17,6 +17,7 @@ from server.core import clock
 from server.core.database import Transaction
 from server.core.errors import AppError, QuotaExceeded
 from server.core.plan import Metric
+from server.jobs import purchases
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.costs import Cost
@@ -103,14 +104,9 @@ async def quote(
     """What the production would cost and what would be refused; spends nothing."""
     project = await projects.get(tx, user_id, project_id)
     kept = await _kept(tx, project, order)
-    video = prices.local_cost(JobKind.VIDEO, order.length_s)
-    costs = [
-        _step(JobKind.ANALYSIS, reused=True),
-        _step(JobKind.LYRICS, reused=kept.lyrics is not None),
-        _step(JobKind.SONG, reused=kept.song is not None),
-        StepQuote(JobKind.VIDEO, video, prices.video_list_price(Aspect(project.aspect), order.length_s)),
-    ]
+    costs = [_step(JobKind.ANALYSIS, reused=True), *_steps(project, kept, order)]
     rejections = await _rejections(tx, project)
+    rejections += [Rejection(QuotaExceeded, step.kind) for step in await _beyond_budget(tx, user_id, costs)]
     if order.publish:
         costs.append(_step(JobKind.POST))
         try:
@@ -120,8 +116,38 @@ async def quote(
     return costs, rejections
 
 
+def _steps(project: Project, kept: Reusable, order: Order) -> list[StepQuote]:
+    """What is made for every order."""
+    return [
+        _step(JobKind.LYRICS, reused=kept.lyrics is not None),
+        _step(JobKind.SONG, reused=kept.song is not None),
+        _quoted(
+            JobKind.VIDEO,
+            prices.local_cost(JobKind.VIDEO, order.length_s),
+            prices.video_list_price(Aspect(project.aspect), order.length_s),
+        ),
+    ]
+
+
 def _step(kind: JobKind, *, reused: bool = False) -> StepQuote:
-    return StepQuote(kind, prices.local_cost(kind, 0 if reused else 1), prices.list_price(kind), reused)
+    own, list_price = prices.local_cost(kind, 0 if reused else 1), prices.list_price(kind)
+    return StepQuote(kind, own, list_price, reused=True) if reused else _quoted(kind, own, list_price)
+
+
+def _quoted(kind: JobKind, own: Cost, list_price: Cost | None) -> StepQuote:
+    """Our own engines work for nothing; a vendor takes its list price."""
+    paid = prices.maker_of(kind) != prices.LOCAL and list_price
+    return StepQuote(kind, paid or own, list_price)
+
+
+async def _beyond_budget(tx: Transaction, user_id: UUID, steps_quoted: list[StepQuote]) -> list[StepQuote]:
+    """The steps from which on the month's budgets do not reach."""
+    beyond, spent = [], 0
+    for step in steps_quoted:
+        spent += step.cost.amount_micros_usd
+        if step.cost.amount_micros_usd and not (await purchases.budget(tx, user_id, step.cost.provider)).covers(spent):
+            beyond.append(step)
+    return beyond
 
 
 async def _rejections(tx: Transaction, project: Project) -> list[Rejection]:
@@ -150,6 +176,8 @@ async def produce(
     if order.publish:
         await check_account(tx, user_id, order.publish.account_id)
     kept = await _kept(tx, project, order)
+    if beyond := await _beyond_budget(tx, user_id, _steps(project, kept, order)):
+        raise QuotaExceeded(quota_subject=beyond[0].cost.provider)
     lyrics = kept.lyrics or await steps.new_lyrics(tx, project, order.seed)
     song = kept.song or await steps.new_song(tx, project, lyrics.id, order.seed)
     video = await steps.new_video(tx, project, song.id, order.length_s, order.seed)

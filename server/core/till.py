@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 
@@ -23,12 +24,24 @@ class Order:
     callback_url: str
 
 
+def patience(waited: timedelta, shortest: timedelta, longest: timedelta) -> timedelta:
+    """The pause before the next look at a vendor's work: it grows with the time the work has taken already.
+
+    Callbacks tell sooner; looks are for the ones that get lost, and many works under way must not become many looks.
+    """
+    return min(max(waited / 2, shortest), longest)
+
+
 class Till(Protocol):
     """One purchase of one job.
 
     A maker first asks `recall`; only where that knows nothing it orders. Then it looks what became of the order,
     and once the vendor has said so it tells the till: `charged`, or `refunded`.
     """
+
+    @property
+    def waited(self) -> timedelta:
+        """How long ago it was ordered; nothing while it is not."""
 
     async def recall(self, provider: str, is_ours: Callable[[str, Order], Awaitable[bool]]) -> str | None:
         """The vendor's handle of what was ordered before; None where nothing was.

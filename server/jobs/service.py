@@ -64,14 +64,19 @@ async def retry(tx: Transaction, user_id: UUID, job_id: UUID) -> Job:
     job = await get(tx, user_id, job_id)
     if job.state is not JobState.FAILED or job.error is None or not job.error.retryable:
         raise JobNotRetryable
+    return await reopen(tx, job)
+
+
+async def reopen(tx: Transaction, job: Job) -> Job:
+    """Open an ended job again, with the production it belongs to."""
     for each in await _family(tx, job):
         if each.kind is JobKind.PRODUCTION:
-            await repository.restart(tx, user_id, each.id, JobState.RUNNING)
+            await repository.restart(tx, job.user_id, each.id, JobState.RUNNING)
         elif each.state in (JobState.FAILED, JobState.CANCELLED):
-            restarted = await repository.restart(tx, user_id, each.id, JobState.QUEUED)
+            restarted = await repository.restart(tx, job.user_id, each.id, JobState.QUEUED)
             assert restarted is not None
             await ring(tx, restarted)
-    return await get(tx, user_id, job_id)
+    return await get(tx, job.user_id, job.id)
 
 
 async def reschedule(tx: Transaction, user_id: UUID, job_id: UUID, moment: datetime) -> Job:

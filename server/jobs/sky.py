@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from server.jobs.vendor_limits import Limits
 
 BUSY, DOWN = "PROVIDER_BUSY", "PROVIDER_UNAVAILABLE"
-LONGEST_CALL = timedelta(minutes=10)
+LONGEST_CALL = timedelta(minutes=2)
 """A call that has not come back after this long is given up by whoever counts."""
 PROBE = timedelta(seconds=30)
 """How long others wait for the one call that shall tell whether a vendor is back."""

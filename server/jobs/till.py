@@ -27,6 +27,12 @@ class JobTill:
         self._callbacks = callbacks
 
     @property
+    def waited(self) -> timedelta:
+        """Since the order was sent."""
+        ordered_at = self._run.job.submitted_at
+        return clock.now() - ordered_at if ordered_at else timedelta(0)
+
+    @property
     def _purchase_id(self) -> UUID:
         return self._run.job.idem_key
 

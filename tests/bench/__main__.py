@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import show
 
-SUITES = ("auth", "edge", "publish", "rpc")
+SUITES = ("auth", "edge", "jobs", "publish", "rpc")
 
 
 def main(names: list[str]) -> None:

@@ -56,8 +56,9 @@ class FakeSuno(PaidVendor):
         "hangs after accepting": Fault(200, "", delay_s=30, done=True),
     }
 
-    def __init__(self, ready_after_s: float = 1.0) -> None:
+    def __init__(self, ready_after_s: float = 1.0, song_s: int = SONG_S) -> None:
         super().__init__(ready_after_s)
+        self.song_s = song_s
         self.tasks: dict[str, Task] = {}
 
     def routes(self) -> Iterable[BaseRoute]:
@@ -109,7 +110,7 @@ class FakeSuno(PaidVendor):
 
     def _track(self, task: Task, number: int) -> dict[str, Any]:
         track = f"{task.id}-{number}"
-        return {"id": track, "audioUrl": f"{self.base}/audio/{track}.wav", "duration": SONG_S, "createTime": "x"}
+        return {"id": track, "audioUrl": f"{self.base}/audio/{track}.wav", "duration": self.song_s, "createTime": "x"}
 
     async def _words(self, request: Request) -> Response:
         asked = await request.json()
@@ -119,7 +120,7 @@ class FakeSuno(PaidVendor):
         return _envelope(200, "success", {"alignedWords": words, "hootCer": 0.05 if first else 0.4})
 
     async def _audio(self, request: Request) -> Response:
-        return Response(_tune(), media_type="audio/wav")
+        return Response(_tune(self.song_s), media_type="audio/wav")
 
 
 def _envelope(code: int, message: str, data: Any = None) -> Response:
@@ -147,8 +148,8 @@ def _sung(prompt: str) -> list[dict[str, Any]]:
 
 
 @cache
-def _tune() -> bytes:
-    """A minute of a plain tone."""
+def _tune(seconds: int) -> bytes:
+    """A plain tone."""
     rate = 8_000
     loop = b"".join(struct.pack("<h", int(9_000 * math.sin(2 * math.pi * 220 * n / rate))) for n in range(rate))
     out = io.BytesIO()
@@ -156,7 +157,7 @@ def _tune() -> bytes:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(loop * SONG_S)
+        file.writeframes(loop * seconds)
     return out.getvalue()
 
 

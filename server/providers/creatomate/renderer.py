@@ -9,7 +9,7 @@ from server.content.ports import Bring, RenderedVideo, ReportProgress
 from server.content.scene import Scene
 from server.core.failures import EngineFailed, NotYet
 from server.core.media import Media, Shelf
-from server.core.till import Cost, Order, Till
+from server.core.till import Cost, Order, Till, patience
 from server.core.weather import Weather
 from server.providers.creatomate.api import PROVIDER, CreatomateApi, Render
 from server.providers.creatomate.script import render_script
@@ -17,7 +17,7 @@ from server.providers.creatomate.script import render_script
 ORDER, READ = "creatomate", "creatomate.read"
 _PROGRESS = {"planned": 5, "waiting": 10, "transcribing": 20, "rendering": 50}
 _GIVEN_UP = frozenset({"failed", "cancelled"})
-_LOOK_AGAIN = timedelta(seconds=10)
+_FIRST_LOOK, _SELDOM = timedelta(seconds=10), timedelta(seconds=120)
 _LARGEST_VIDEO, _LARGEST_STILL = 200 * 1024 * 1024, 20 * 1024 * 1024
 _VIDEO_KINDS = ("video/mp4", "application/octet-stream")
 _STILL_KINDS = ("image/jpeg", "application/octet-stream")
@@ -49,7 +49,7 @@ class CreatomateRenderer:
         render_id = await self._till.recall(PROVIDER, self._is_ours)
         if render_id is None:
             await self._order(scene, bring)
-            raise NotYet(_LOOK_AGAIN, provider=PROVIDER)
+            raise NotYet(_FIRST_LOOK, provider=PROVIDER)
         done = await self._finished(scene, render_id, report)
         video, thumbnail = workdir / "video.mp4", workdir / "thumbnail.jpg"
         await self._desk.media.fetch(done.url, video, _LARGEST_VIDEO, _VIDEO_KINDS)
@@ -85,7 +85,7 @@ class CreatomateRenderer:
             detail = f"{found.status}: {(found.error_message or '')[:300]}"
             raise EngineFailed("PROVIDER_FAILED", detail, retryable=True, provider=PROVIDER)
         await report(_PROGRESS.get(found.status, _PROGRESS["planned"]))
-        raise NotYet(_LOOK_AGAIN, provider=PROVIDER)
+        raise NotYet(patience(self._till.waited, _FIRST_LOOK, _SELDOM), provider=PROVIDER)
 
     def _quoted(self, scene: Scene) -> Cost:
         return self._desk.price(scene.width, scene.height, scene.fps, scene.duration_s)

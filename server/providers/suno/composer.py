@@ -7,7 +7,7 @@ from pathlib import Path
 from server.content.ports import AudioEditor, ReportProgress, Song, SongBrief
 from server.core.failures import EngineFailed, NotYet
 from server.core.media import Media
-from server.core.till import Cost, Order, Till
+from server.core.till import Cost, Order, Till, patience
 from server.core.weather import Weather
 from server.providers.suno.api import PROVIDER, SunoApi, Task, Track, Words
 from server.providers.suno.order import request_for
@@ -23,7 +23,7 @@ _FAILURES = {
 }
 _NEVER_CHARGED = "CREATE_TASK_FAILED"
 _REFUNDED = 531
-_LOOK_AGAIN = timedelta(seconds=25)
+_FIRST_LOOK, _SELDOM = timedelta(seconds=25), timedelta(seconds=120)
 _LARGEST_FILE = 40 * 1024 * 1024
 _KINDS = ("audio/mpeg", "audio/mp3", "audio/mp4", "audio/wav", "audio/x-wav", "application/octet-stream")
 
@@ -53,7 +53,7 @@ class SunoComposer:
         if task_id is None:
             await self._order(brief)
             await report(_PROGRESS["PENDING"])
-            raise NotYet(_LOOK_AGAIN, provider=PROVIDER)
+            raise NotYet(_FIRST_LOOK, provider=PROVIDER)
         tracks = await self._finished(task_id, report)
         await self._till.charged(self._desk.price)
         return await self._brought_home(brief, task_id, tracks, workdir)
@@ -82,7 +82,7 @@ class SunoComposer:
         if task.status in _FAILURES:
             raise await self._failed(task)
         await report(_PROGRESS.get(task.status, _PROGRESS["PENDING"]))
-        raise NotYet(_LOOK_AGAIN, provider=PROVIDER)
+        raise NotYet(patience(self._till.waited, _FIRST_LOOK, _SELDOM), provider=PROVIDER)
 
     async def _failed(self, task: Task) -> EngineFailed:
         if task.status == _NEVER_CHARGED or task.error_code == _REFUNDED:
