@@ -49,10 +49,10 @@ class Chaos:
         answer = await self.studio._content.Produce(request, metadata=self.studio._metadata)
         return str(answer.job.id)
 
-    async def die_at_boundaries(self, first: int, productions: list[str], marker: Path) -> list[str]:
+    async def die_at_boundaries(self, first: int, stride: int, productions: list[str], marker: Path) -> list[str]:
         """Run a worker until every production has halted or ended, and kill it outright; where they halted."""
         environment = os.environ | self.system.environment | {"CASTAD_WORKER_SLOTS": str(len(productions) + 5)}
-        arguments = ["-m", "tests.e2e.chaos_worker", str(first), str(marker)]
+        arguments = ["-m", "tests.e2e.chaos_worker", str(first), str(stride), str(marker)]
         with (marker.parent / "chaos_worker.log").open("ab") as log:
             victim = await asyncio.create_subprocess_exec(
                 sys.executable, *arguments, cwd=ROOT, env=environment, stdout=log, stderr=log

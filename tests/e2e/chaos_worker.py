@@ -1,8 +1,8 @@
 """A worker whose jobs halt one after the other, each production at its own step boundary; the test kills it there.
 
-Run as `python -m tests.e2e.chaos_worker FIRST MARKER`. A boundary is a commit of a job's transaction, and the moment
-before and after every HTTP call. The n-th production seen halts at its boundary FIRST + n; each halt adds a line
-to the marker, each production's end without a halt as well.
+Run as `python -m tests.e2e.chaos_worker FIRST STRIDE MARKER`. A boundary is a commit of a job's transaction, and
+the moment before and after every HTTP call. The n-th production seen halts at its boundary FIRST + n * STRIDE, and
+adds a line to the marker.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from server.jobs.current import current_job
 from server.jobs.models import JobKind
 from server.jobs.run import JobRun
 
-FIRST, MARKER = int(sys.argv[1]), Path(sys.argv[2])
+FIRST, STRIDE, MARKER = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 CHAIN = (JobKind.LYRICS, JobKind.SONG, JobKind.VIDEO)
 productions: dict[UUID, int] = {}
 passed: Counter[UUID] = Counter()
@@ -35,7 +35,7 @@ async def boundary(name: str) -> None:
     job = current_job.get()
     if job is None or job.parent_id is None or job.kind not in CHAIN:
         return
-    wanted = FIRST + productions.setdefault(job.parent_id, len(productions))
+    wanted = FIRST + STRIDE * productions.setdefault(job.parent_id, len(productions))
     passed[job.parent_id] += 1
     if passed[job.parent_id] == wanted:
         tell(f"{job.parent_id} {job.kind} {name}")
