@@ -33,7 +33,14 @@ def list_price(kind: JobKind) -> Cost | None:
 def maker_of(kind: JobKind) -> str:
     """Who makes it here, by the settings: LOCAL, or a vendor that is paid."""
     config = settings()
-    return {JobKind.SONG: config.composer, JobKind.VIDEO: config.renderer}.get(kind, LOCAL)
+    makers = {
+        JobKind.ANALYSIS: config.analyst,
+        JobKind.LYRICS: config.lyricist,
+        JobKind.SONG: config.composer,
+        JobKind.VIDEO: config.renderer,
+        JobKind.POST: config.copywriter,
+    }
+    return makers.get(kind, LOCAL)
 
 
 def video_list_price(aspect: Aspect, length_s: int) -> Cost:
