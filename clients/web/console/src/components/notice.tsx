@@ -2,7 +2,7 @@
 
 import type { JobError } from "@castad/web/messages";
 import type { ReactNode } from "react";
-import type { CastadError } from "../castad";
+import { type CastadError, castad } from "../castad";
 import { useWords } from "../words";
 import { Button } from "./button";
 
@@ -33,6 +33,12 @@ export function ErrorNotice({ error, retry, children }: ErrorProps) {
         </ul>
       )}
       {children}
+      {error.reason === "REAUTH_REQUIRED" && (
+        // Signed out, the page sends its reader to the sign-in page and afterwards back here.
+        <Button look="quiet small" onClick={() => castad.session.signOut()}>
+          {words.account.signInAgain}
+        </Button>
+      )}
       {retry && (
         <Button look="quiet small" onClick={retry}>
           {words.common.retry}

@@ -3,6 +3,7 @@ import type { Words } from "..";
 
 export const account: Words["account"] = {
   signIn: "Sign in",
+  signInAgain: "Sign in again",
   signInLead: "Sign in to go on with your ads.",
   signUp: "Sign up",
   signUpLead: "All it takes is an email address.",

@@ -1,6 +1,7 @@
 /** Words about accounts. */
 export const account = {
   signIn: "로그인",
+  signInAgain: "다시 로그인하기",
   signInLead: "광고를 이어서 만들려면 로그인해 주세요.",
   signUp: "회원가입",
   signUpLead: "이메일만 있으면 바로 시작할 수 있습니다.",
