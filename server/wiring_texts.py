@@ -70,7 +70,7 @@ async def texts(config: Settings, database: Database) -> AsyncIterator[Texts]:
     lyricist: Lyricist = LocalLyricist() if config.lyricist == LOCAL else LlmLyricist(writer)
     copywriter: Copywriter = LocalCopywriter() if config.copywriter == LOCAL else LlmCopywriter(writer)
     try:
-        yield Texts(analyst, lyricist, SearchCopies(copywriter))
+        yield Texts(analyst, lyricist, SearchCopies(copywriter, LocalCopywriter()))
     finally:
         await model.close()
 

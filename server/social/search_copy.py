@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+
 from server.content import projects
 from server.content.models import Project
 from server.core import clock
@@ -25,6 +27,8 @@ from server.social.repository import CopyKey
 
 KEPT_FOR = timedelta(hours=1)
 
+log = structlog.get_logger("copy")
+
 UnitOfWork = Callable[[], AbstractAsyncContextManager[Transaction]]
 
 
@@ -37,10 +41,11 @@ class WrittenCopy:
 
 
 class SearchCopies:
-    """Writes search copy, and keeps only what keeps the rules."""
+    """Writes search copy, and keeps only what keeps the rules; `fallback` writes where the writer gives nothing fit."""
 
-    def __init__(self, copywriter: Copywriter) -> None:
+    def __init__(self, copywriter: Copywriter, fallback: Copywriter | None = None) -> None:
         self._copywriter = copywriter
+        self._fallback = fallback
 
     async def generate(self, uow: UnitOfWork, user_id: UUID, project_id: UUID, platform: Platform) -> WrittenCopy:
         """Copy for a project on a platform; raises NotFound, and EngineFailed when no rule-abiding copy comes."""
@@ -50,18 +55,29 @@ class SearchCopies:
             kept = await repository.get_copy(tx, key, clock.now())
         if kept:
             return WrittenCopy(kept, cached=True)
-        copy, made_by = await self._write(brief)
+        copy, made_by = await self.write(brief)
         kept = KeptCopy(copy, made_by.plain, made_by.cost, clock.now() + KEPT_FOR)
         async with uow() as tx:
             await repository.keep_copy(tx, key, kept)
         return WrittenCopy(kept, cached=False)
 
-    async def _write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
-        copy, made_by = await self._copywriter.write(brief)
-        if broken := check_copy(copy, brief):
-            rules = ", ".join(sorted({violation.rule for violation in broken}))
-            raise EngineFailed("CONTENT_REJECTED", rules, retryable=False, provider=made_by.provider)
-        return copy, made_by
+    async def write(self, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
+        """Copy that keeps every rule, and who wrote it; raises EngineFailed."""
+        try:
+            return await _checked(self._copywriter, brief)
+        except EngineFailed as failed:
+            if self._fallback is None:
+                raise
+            log.warning("copy_fallback", provider=failed.provider, reason=failed.reason)
+            return await _checked(self._fallback, brief)
+
+
+async def _checked(writer: Copywriter, brief: CopyBrief) -> tuple[SearchCopy, MeteredProvenance]:
+    copy, made_by = await writer.write(brief)
+    if broken := check_copy(copy, brief):
+        rules = ", ".join(sorted({violation.rule for violation in broken}))
+        raise EngineFailed("CONTENT_REJECTED", rules, retryable=False, provider=made_by.provider)
+    return copy, made_by
 
 
 async def brief_of(tx: Transaction, user_id: UUID, project_id: UUID, platform: Platform) -> CopyBrief:

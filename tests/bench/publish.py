@@ -16,7 +16,8 @@ from uuid import UUID
 from castad.common.v1 import platform_pb2
 from castad.social.v1 import post_pb2
 
-from server.core import clock
+from server.core import clock, principal
+from server.core.database import Database
 from server.core.deployment import DbRole, connect
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
@@ -87,21 +88,24 @@ async def _cut_wire(world: PublishWorld) -> list[Figure]:
 
     video = playable(BIG)
     fake = world.outlets.youtube
+    small = await world.outlets.ready(await world.owner(), Platform.YOUTUBE)
     made = await world.outlets.ready(await world.owner(), Platform.YOUTUBE, video)
     async with cutting(int(fake.base.rpartition(":")[2]), budget) as (proxy, port):
         direct, world.outlets.config.youtube_url = fake.base, f"http://127.0.0.1:{port}"
         fake.base = world.outlets.config.youtube_url
         world.outlets.config.http_exceptions += (fake.host,)
         worker = await world.start_worker()
-        await asyncio.sleep(4)
+        principal.act_as(small.owner)
+        await world.ended(small, (await create(world.outlets.desk, small)).id)
         before = _resident(worker.pid)
+        principal.act_as(made.owner)
         post = await create(world.outlets.desk, made)
         seen = [before]
         watching = asyncio.create_task(_watch_memory(worker.pid, seen))
         ended = await world.ended(made, post.id, 300)
         watching.cancel()
         fake.base = direct
-    whole = world.proofs() == [sha256(video).hexdigest()] and ended.state == post_pb2.POST_STATE_PUBLISHED
+    whole = world.proofs() == [PROOF, sha256(video).hexdigest()] and ended.state == post_pb2.POST_STATE_PUBLISHED
     note = f"{BIG // MIB} MiB, wire cut {proxy.cuts} times"
     return [
         Figure("publish_resumed", int(whole), "of 1 posts, byte for byte", note),
@@ -134,15 +138,17 @@ async def _race(world: PublishWorld) -> list[Figure]:
     before = len(outlets.youtube.calls_of("token"))
     outlets.youtube.fail("token", Fault(status=0, delay_s=0.5))
 
-    async def racer() -> str:
-        database, http = await connect(outlets.config, DbRole.WORKER), SafeHttp.configured(outlets.config)
+    async def racer(database: Database) -> str:
+        http = SafeHttp.configured(outlets.config)
         async with platforms(outlets.config, database, http) as own:
             token = await own.tokens.access(account).token(refused=old)
         await http.close()
-        await database.close()
         return token
 
-    given = await asyncio.gather(*(racer() for _ in range(RACERS)))
+    pools = [await connect(outlets.config, DbRole.WORKER) for _ in range(RACERS)]
+    given = await asyncio.gather(*map(racer, pools))
+    for pool in pools:
+        await pool.close()
     asked = len(outlets.youtube.calls_of("token")) - before
     note = f"{RACERS} workers at once, {len(set(given))} token given to all"
     return [Figure("publish_refreshes", asked, "calls", note)]
@@ -166,7 +172,7 @@ async def _crowd(world: PublishWorld) -> list[Figure]:
     for _ in range(2):
         await world.start_worker()
     late: list[float] = []
-    async with asyncio.timeout(400):
+    async with asyncio.timeout(300):
         while len(late) < DUE:
             await asyncio.sleep(2)
             late = [
