@@ -5,7 +5,7 @@ from tests.browser.test_accessibility import LOADED
 
 FOLDER = ROOT / "clients" / "web" / "console" / "screenshots"
 DESK = ("report", "song", "film", "publish")
-PHONE = ("ads", "photos", "post")
+PHONE = ("photos",)
 SIZES = {"desk": (1180, 820), "phone": (390, 844)}
 QUALITY = 72
 MEDIA = "[...document.querySelectorAll('img, video')].every((each) => each.complete || each.readyState > 1)"
