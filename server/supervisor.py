@@ -15,6 +15,8 @@ import structlog
 INDEX = "CASTAD_PROCESS_INDEX"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 STEADY_AFTER_S = 60.0
+NOTICED_AFTER_S = 5.0
+"""By then every balancer has found a new process to be healthy, also where checks are slow under load."""
 
 _log = structlog.get_logger("supervisor")
 
@@ -66,6 +68,7 @@ class Supervisor:
     async def _one_by_one(self) -> None:
         for child in self._children:
             await child.replace()
+            await asyncio.sleep(NOTICED_AFTER_S)
         _log.info("all_replaced", processes=len(self._children))
 
 
