@@ -81,7 +81,7 @@ async def running(config: Settings, **changes: str) -> AsyncIterator[Server]:
     )
     server = Server(process, int(given["CASTAD_PORT"]), int(given["CASTAD_HTTP_PORT"]))
     try:
-        async with asyncio.timeout(30), connected(server.port) as channel:
+        async with asyncio.timeout(90), connected(server.port) as channel:
             await channel.channel_ready()
         yield server
     finally:
@@ -156,10 +156,10 @@ async def test_a_second_signal_stops_at_once(config: Settings) -> None:
 async def test_several_processes_are_kept_running_and_stopped_together(config: Settings) -> None:
     async with running(config, CASTAD_PROCESSES="2") as server:
         async with connected(server.port + 1) as channel:
-            await asyncio.wait_for(channel.channel_ready(), 30)
+            await asyncio.wait_for(channel.channel_ready(), 90)
             killed = _child_listening_on(server, server.port + 1)
             os.kill(killed, signal.SIGKILL)
-            await asyncio.wait_for(_restarted(channel), 30)
+            await asyncio.wait_for(_restarted(channel), 90)
         server.process.send_signal(signal.SIGTERM)
         assert await server.ended() == 0
         for port in (server.port, server.port + 1):
@@ -173,10 +173,10 @@ async def test_processes_are_replaced_one_by_one_while_the_others_answer(config:
         connected(server.port) as first,
         connected(server.port + 1) as second,
     ):
-        await asyncio.wait_for(second.channel_ready(), 30)
+        await asyncio.wait_for(second.channel_ready(), 90)
         before = [_child_listening_on(server, server.port + index) for index in range(2)]
         server.process.send_signal(signal.SIGHUP)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await _restarted(first)
             assert _child_listening_on(server, server.port + 1) == before[1], "not before the first one is back"
             await _restarted(second)
