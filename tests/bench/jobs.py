@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,26 +31,33 @@ ROOT = Path(__file__).parents[2]
 SONGS, WARM_S, WATCH_S = 1_000, 40, 60
 NOOPS, ROUNDS = 1_000, 3
 ENGINE_ROW = "INSERT INTO pgqueuer (priority, status, entrypoint, payload) VALUES (0, 'queued', $1, '')"
+Part = Callable[[Settings, Any, UUID], Awaitable[list[Figure]]]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def figures() -> Iterator[Figure]:
     """Set everything up, measure, and take it down."""
     with deployment() as config:
-        yield from asyncio.run(_measured(config))
+        owner = asyncio.run(_somebody(config))
+        for part in (_takeover, _polls, _noops):
+            yield from asyncio.run(_measured(config, owner, part))
 
 
-async def _measured(config: Settings) -> list[Figure]:
-    admin = await asyncpg.connect(await admin_dsn(config), server_settings={"search_path": config.db_schema})
+async def _somebody(config: Settings) -> UUID:
+    """The owner of every job."""
     owner = clock.new_id()
+    admin = await asyncpg.connect(await admin_dsn(config), server_settings={"search_path": config.db_schema})
     await admin.execute("INSERT INTO users (user_id, email, display_name) VALUES ($1, 'b@example.com', 'B')", owner)
+    await admin.close()
+    return owner
+
+
+async def _measured(config: Settings, owner: UUID, part: Part) -> list[Figure]:
+    admin = await asyncpg.connect(await admin_dsn(config), server_settings={"search_path": config.db_schema})
     try:
-        return [
-            *await _polls(config, admin, owner),
-            *await _noops(config, admin, owner),
-            await _takeover(config, owner),
-        ]
+        return await part(config, admin, owner)
     finally:
+        await admin.execute("DELETE FROM jobs; DELETE FROM pgqueuer")
         await admin.close()
 
 
@@ -108,7 +115,6 @@ async def _songs_at(suno: FakeSuno, admin: Any, owner: UUID) -> None:
 
 async def _noops(config: Settings, admin: Any, owner: UUID) -> list[Figure]:
     """Jobs that do nothing, from the first claim to the last end, in turns with rows of pgqueuer that do nothing."""
-    await admin.execute("DELETE FROM jobs; DELETE FROM pgqueuer")
     rates: dict[str, list[float]] = {"noop": [], "engine": []}
     for _ in range(ROUNDS):
         await _queue_noops(config, owner)
@@ -148,7 +154,7 @@ async def _drain(config: Settings, admin: Any, kind: str) -> float:
     return 0.0
 
 
-async def _takeover(config: Settings, owner: UUID) -> Figure:
+async def _takeover(config: Settings, _admin: Any, owner: UUID) -> list[Figure]:
     """From a worker's sudden death to the next one's begin of its job, with default settings."""
     async with _database(config) as database, database.uow(Principal(owner)) as tx:
         await service.start(tx, owner, NewJob(JobKind.LYRICS, clock.new_id()))
@@ -160,9 +166,8 @@ async def _takeover(config: Settings, owner: UUID) -> Figure:
             began = time.monotonic()
             await asyncio.to_thread(heir.stdout.readline)
             took = time.monotonic() - began
-    return Figure(
-        "jobs_takeover_s", round(took, 1), "s", f"heartbeat timeout {config.job_takeover_s:.0f} s, the default"
-    )
+    note = f"heartbeat timeout {config.job_takeover_s:.0f} s, the default"
+    return [Figure("jobs_takeover_s", round(took, 1), "s", note)]
 
 
 @asynccontextmanager
