@@ -121,6 +121,7 @@ async def system(library_page: str, console_origin: str, edge_port: int) -> Asyn
             console_url=console_origin,
             rate_limit="100000/minute",
             login_rate_limit="1000/minute",
+            sign_up_rate_limit="1000/minute",
             edge_burst=10_000,
             edge_calls_per_s=10_000,
             sweep_s=1,
