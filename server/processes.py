@@ -26,9 +26,9 @@ STOP_TIMEOUT_S = 30.0
 _FROM_THE_ENVIRONMENT = {
     name
     for name, field in Settings.model_fields.items()
-    if field.validation_alias or field.annotation not in (str, int, float, Path)
+    if field.validation_alias or field.annotation not in (str, int, float, Path, tuple[str, ...])
 }
-"""Secrets and structured values are inherited; only plain ones are handed on where they were changed."""
+"""Secrets are inherited; plain values are handed on where they were changed."""
 
 
 class StartFailed(Exception):
@@ -80,8 +80,7 @@ class System:
     @property
     def environment(self) -> dict[str, str]:
         """What a process must be told to belong to this system."""
-        told = _environment(self.config)
-        return told | {"CASTAD_TRUSTED_PROXIES": json.dumps(self.config.trusted_proxies)} if self._edge else told
+        return _environment(self.config)
 
     async def start(self, command: str) -> None:
         """Start `castad command`."""
@@ -201,7 +200,10 @@ def _environment(config: Settings) -> dict[str, str]:
     """What the children must agree on; everything else they read from the same environment."""
     changed = config.model_dump(mode="json", exclude_defaults=True, exclude=_FROM_THE_ENVIRONMENT)
     changed["data_dir"] = str(config.data_dir.resolve())
-    return {f"CASTAD_{name.upper()}": str(value) for name, value in changed.items()}
+    return {
+        f"CASTAD_{name.upper()}": json.dumps(value) if isinstance(value, list) else str(value)
+        for name, value in changed.items()
+    }
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -1,6 +1,5 @@
 """Chromium before the whole system: Envoy, server, worker and PostgreSQL as processes."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -108,10 +107,9 @@ def foreign_page(library_folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 async def system(library_page: str, console_origin: str, edge_port: int) -> AsyncIterator[System]:
     """The system, open to the pages of these tests."""
-    with tempfile.TemporaryDirectory(prefix="castad-browser-") as name, pytest.MonkeyPatch.context() as environment:
+    with tempfile.TemporaryDirectory(prefix="castad-browser-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # the embedded database's own user must reach it
-        environment.setenv("CASTAD_CORS_ORIGINS", json.dumps([library_page, console_origin]))
         config = Settings(
             data_dir=folder / "data",
             port=free_port(),
@@ -119,6 +117,7 @@ async def system(library_page: str, console_origin: str, edge_port: int) -> Asyn
             edge_port=edge_port,
             edge_admin_port=free_port(),
             console_url=console_origin,
+            cors_origins=(library_page, console_origin),
             rate_limit="100000/minute",
             login_rate_limit="1000/minute",
             sign_up_rate_limit="1000/minute",
