@@ -10,7 +10,7 @@ import structlog
 from pgqueuer import RetryRequested
 
 from server.core.database import Database
-from server.core.errors import AppError, DatabaseUnavailable
+from server.core.errors import AppError, ConflictRetry, DatabaseUnavailable
 from server.core.events import Events
 from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
@@ -93,7 +93,8 @@ class Executor:
         except EngineFailed as error:
             failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail, error.cause)
         except AppError as error:
-            failure = JobFailure(error.reason, run.stage, "local", retryable=False)
+            another_time = isinstance(error, ConflictRetry)
+            failure = JobFailure(error.reason, run.stage, "local", retryable=another_time)
         except Exception as error:
             log.exception("job_crashed", job_id=str(job.id), kind=job.kind)
             failure = JobFailure("INTERNAL", run.stage, "local", retryable=True, detail=repr(error))
