@@ -15,7 +15,7 @@ DEBIAN_BENCH := nghttp2-client redis-server
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
-	test-architecture test-web test-e2e test-browser bench screenshots samples clean
+	test-architecture test-proofs test-web test-e2e test-browser bench screenshots samples clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -101,6 +101,9 @@ test-all: setup-dev ## All tests
 
 test-unit test-integration test-architecture test-e2e test-browser: setup-dev ## One tier of the tests
 	pytest tests/$(subst test-,,$@)
+
+test-proofs: setup-dev ## What takes too long for every change: workers killed at every step of the paid chain
+	pytest -m proof tests
 
 test-web: setup-dev ## The tests of the browser's library and console
 	npm test --silent --workspaces --if-present

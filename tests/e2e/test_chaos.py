@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from server.demo.order import Order
 from tests.e2e.chaos import chaos
 
@@ -11,6 +13,7 @@ PAID = "SELECT sum(amount_micros_usd) AS paid FROM castad.costs WHERE provider =
 MICROS = {"suno": 5_000, "creatomate": 20_500}
 
 
+@pytest.mark.proof
 async def test_a_chain_killed_at_any_boundary_is_finished_and_bought_once(folder: Path, order: Order) -> None:
     async with chaos(folder, order) as system:
         everything: list[str] = []

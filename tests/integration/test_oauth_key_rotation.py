@@ -33,6 +33,7 @@ OLD, NEW = f"k1={'o' * 32}", f"k2={'n' * 32}"
 async def admin(dsn: str) -> AsyncIterator[Admin]:
     async with superuser(dsn) as made:
         await made.run("DELETE FROM castad.identities")
+        await made.run("UPDATE castad.platform_accounts SET tokens = '' WHERE tokens <> ''")
         yield made
 
 
