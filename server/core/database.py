@@ -34,9 +34,6 @@ _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.Loc
 CLASH_PAUSE = timedelta(milliseconds=100)
 """By then the other transaction has most likely ended."""
 
-CLASH_PAUSE = timedelta(milliseconds=100)
-"""By then the other transaction has most likely ended."""
-
 _UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 """PostgreSQL stores no NUL character, in text or in JSON."""
 
