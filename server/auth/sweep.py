@@ -1,16 +1,14 @@
 """Removes what nobody can use any more: long ended sessions, spent tokens, sign-ups without proof, forgotten quota."""
 
-import asyncio
 from uuid import UUID
 
-import asyncpg
 import structlog
 from sqlalchemy import text
 
 from server.core import quota
 from server.core.database import Database, Query
-from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
+from server.core.rounds import every
 
 EVERY_S = 600.0
 BATCH = 500
@@ -46,12 +44,7 @@ class AuthSweep:
 
     async def run(self) -> None:
         """Sweep for ever."""
-        while True:
-            try:
-                await self.sweep()
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("sweep_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await every(EVERY_S, self.sweep)
 
     async def sweep(self) -> None:
         """One round over everything."""

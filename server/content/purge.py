@@ -1,9 +1,7 @@
 """Removes for good what was archived 30 days ago, and photos whose upload was never completed."""
 
-import asyncio
 from datetime import timedelta
 
-import asyncpg
 import structlog
 
 from server.content import intake, repository
@@ -11,8 +9,8 @@ from server.content.models import ARCHIVED_FOR
 from server.core import clock
 from server.core.blobs import Blobs
 from server.core.database import Database
-from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
+from server.core.rounds import every
 
 EVERY_S = 3_600.0
 BATCH = 100
@@ -30,12 +28,7 @@ class Purge:
 
     async def run(self) -> None:
         """Purge for ever."""
-        while True:
-            try:
-                await self.purge()
-            except (DatabaseUnavailable, asyncpg.PostgresError, OSError) as error:
-                log.warning("purge_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await every(EVERY_S, self.purge)
 
     async def purge(self) -> None:
         """One round. Files go first: a row that is left is found again, a file without a row never."""

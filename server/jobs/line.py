@@ -1,13 +1,10 @@
 """Lets waiting jobs through to a vendor that takes calls again: their owners in turns, not first come first served."""
 
-import asyncio
-
-import asyncpg
 import structlog
 
 from server.core.database import Database
-from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
+from server.core.rounds import every
 from server.jobs import line_repository, repository, service, sky, weather_repository
 from server.jobs.models import Job
 from server.jobs.vendor_limits import limits_of
@@ -25,12 +22,7 @@ class Line:
 
     async def run(self) -> None:
         """Watch for ever."""
-        while True:
-            try:
-                await self.move()
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("line_stuck", error=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY_S)
+        await every(LOOK_EVERY_S, self.move)
 
     async def move(self) -> None:
         """Let through whom the vendors have room for."""

@@ -1,15 +1,13 @@
 """Finds work that nobody is going to do: jobs without a doorbell, jobs past their deadline, old rows."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 import structlog
 from sqlalchemy import text
 
 from server.core.database import Database, Query, Transaction
-from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
+from server.core.rounds import every
 from server.jobs import repository, service, weather_repository
 from server.jobs.doorbell import ring
 from server.jobs.models import Job, JobFailure
@@ -49,12 +47,7 @@ class Sweeper:
 
     async def run(self) -> None:
         """Sweep for ever."""
-        while True:
-            try:
-                await self.sweep()
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("sweep_failed", error=type(error).__name__)
-            await asyncio.sleep(self._every_s)
+        await every(self._every_s, self.sweep)
 
     async def sweep(self) -> None:
         """One round over everything."""

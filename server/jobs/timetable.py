@@ -1,22 +1,17 @@
 """Queues waiting jobs whose time has come, within a second or two however many wait."""
 
-import asyncio
 from uuid import UUID
 
-import asyncpg
-import structlog
 from sqlalchemy import text
 
 from server.core.database import Database, Query
-from server.core.errors import DatabaseUnavailable
 from server.core.principal import Principal
+from server.core.rounds import every
 from server.jobs import repository
 from server.jobs.doorbell import ring
 
 LOOK_EVERY_S = 1.0
 BATCH = 200
-
-log = structlog.get_logger("timetable")
 
 _DUE = Query(
     text(
@@ -39,13 +34,12 @@ class Timetable:
 
     async def run(self) -> None:
         """Queue what is due for ever."""
-        while True:
-            try:
-                while await self.round() == BATCH:
-                    pass
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("timetable_failed", error=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY_S)
+        await every(LOOK_EVERY_S, self.rounds)
+
+    async def rounds(self) -> None:
+        """Queue everything that is due."""
+        while await self.round() == BATCH:
+            pass
 
     async def round(self) -> int:
         """Queue a batch of due jobs, those that have waited longest first; how many were found."""

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from server.core import clock
 from server.core.database import Database
-from server.core.errors import AppError, DatabaseUnavailable
+from server.core.errors import AppError
 from server.core.principal import Principal
+from server.core.rounds import every
 from server.social import account_repository, repository
 from server.social.account_tokens import AccountTokens
 from server.social.models import Post, TokenState
@@ -42,12 +42,7 @@ class Receptions:
 
     async def run(self) -> None:
         """Ask for ever."""
-        while True:
-            try:
-                await self.round()
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("receptions_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await every(EVERY_S, self.round)
 
     async def round(self) -> int:
         """Ask about every post that is due; how many there were."""

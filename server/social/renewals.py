@@ -3,12 +3,12 @@
 import asyncio
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from server.core.database import Database
-from server.core.errors import AppError, DatabaseUnavailable
+from server.core.errors import AppError
 from server.core.principal import Principal
+from server.core.rounds import every
 from server.social import account_repository
 from server.social.account_tokens import AccountTokens
 
@@ -29,12 +29,7 @@ class Renewals:
 
     async def run(self) -> None:
         """Renew for ever."""
-        while True:
-            try:
-                await self.round()
-            except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-                log.warning("renewals_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await every(EVERY_S, self.round)
 
     async def round(self) -> int:
         """Renew what is due; how many accounts there were."""
