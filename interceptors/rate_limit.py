@@ -5,11 +5,7 @@ While most sign-ins of everybody fail, somebody tries out stolen passwords from 
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache
-from ipaddress import ip_network
 from typing import Any
-
-import limits
 
 from interceptors.call import Call, Run
 from interceptors.errors import RateLimited
@@ -35,9 +31,9 @@ class RateLimit:
         counters: Counters | None = None,
         is_strict: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._all = _limit("calls", all_calls)
-        self._sign_ins = _limit("sign-ins", sign_ins, guards_accounts=True)
-        self._sign_ups = _limit("sign-ups", sign_ups, guards_accounts=True)
+        self._all = Limit.parsed("calls", all_calls)
+        self._sign_ins = Limit.parsed("sign-ins", sign_ins, guards_accounts=True)
+        self._sign_ups = Limit.parsed("sign-ups", sign_ups, guards_accounts=True)
         self._counters = counters or MemoryCounters()
         self._is_strict = is_strict
 
@@ -48,7 +44,7 @@ class RateLimit:
         kept = self._limits_of(method)
 
         async def run(call: Call) -> Any:
-            key = counted_as(call.caller.ip)
+            key = call.caller.network
             for limit in kept:
                 if wait := await self._counters.hit(limit, key):
                     raise RateLimited(retry_after=timedelta(seconds=wait))
@@ -62,14 +58,3 @@ class RateLimit:
         if method.path not in SIGN_IN:
             return [self._all]
         return [self._all, self._sign_ins, *([self._sign_ups] if method.path == SIGN_UP else [])]
-
-
-def _limit(name: str, text: str, *, guards_accounts: bool = False) -> Limit:
-    item = limits.parse(text)
-    return Limit(name, item.amount, item.get_expiry(), guards_accounts)
-
-
-@lru_cache(maxsize=4_096)
-def counted_as(address: str) -> str:
-    """The address itself, or the network that one v6 customer owns."""
-    return address if ":" not in address else str(ip_network(f"{address}/64", strict=False))

@@ -16,7 +16,7 @@ from server.auth.models import User
 from server.auth.passwords import Passwords
 from server.auth.sessions import Sessions, SignedIn
 from server.auth.throttle import Attempt, LoginThrottle
-from server.core import quota, redact
+from server.core import caller, quota, redact
 from server.core.database import Database, Transaction
 from server.core.errors import NotFound
 from server.core.plan import Plan
@@ -69,7 +69,7 @@ class Accounts:
         Raises CredentialsInvalid, EmailNotVerified, AccountDisabled, LoginThrottled or ServerBusy.
         """
         address = normalised(credentials.email) or credentials.email
-        attempt = await self._throttle.begin(address, credentials.device_token)
+        attempt = await self._throttle.begin(address, credentials.device_token, caller.current().network)
         async with self._passwords.turn():
             return await self._admit(credentials, address, attempt)
 

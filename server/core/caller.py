@@ -2,6 +2,8 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_network
 
 from server.core.browser import Browser
 
@@ -16,6 +18,11 @@ class Caller:
     locale: str = "ko"
     browser: Browser | None = None
 
+    @property
+    def network(self) -> str:
+        """What the call is counted under: its address, or the v6 /64 that one customer owns."""
+        return _network(self.ip)
+
 
 _current: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
@@ -28,3 +35,8 @@ def enter(caller: Caller) -> None:
 def current() -> Caller:
     """The running call's caller; an empty one outside of a call."""
     return _current.get() or Caller()
+
+
+@lru_cache(maxsize=4_096)
+def _network(address: str) -> str:
+    return address if ":" not in address else str(ip_network(f"{address}/64", strict=False))

@@ -6,7 +6,9 @@ strictly by each server alone, and everything else goes on.
 
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
+
+import limits
 
 from server.core.lru import Lru
 from server.core.sliding_window import SlidingWindow
@@ -27,6 +29,12 @@ class Limit:
     seconds: float
     guards_accounts: bool = False
 
+    @classmethod
+    def parsed(cls, name: str, text: str, *, guards_accounts: bool = False) -> Self:
+        """From a setting, such as `30/10 minutes`."""
+        item = limits.parse(text)
+        return cls(name, item.amount, item.get_expiry(), guards_accounts)
+
     def halved(self) -> "Limit":
         """The stricter one of a server that counts alone."""
         return Limit(self.name, max(1, self.amount // 2), self.seconds, self.guards_accounts)
@@ -41,6 +49,9 @@ class Counters(Protocol):
 
     async def hit(self, limit: Limit, key: str) -> float:
         """Count an event unless it is one too many."""
+
+    async def take_back(self, limit: Limit, key: str) -> None:
+        """Undo the count of one event: it turned out to be none."""
 
     async def attempt(self, key: str) -> float:
         """Count an attempt before it is made, unless those before it still have to be waited for."""
@@ -76,6 +87,11 @@ class MemoryCounters:
             window = self._windows[limit] = SlidingWindow(limit.amount, limit.seconds)
         return window.hit(key, time.monotonic())
 
+    async def take_back(self, limit: Limit, key: str) -> None:
+        """Undo the count of one event."""
+        if window := self._windows.get(limit):
+            window.take_back(key)
+
     async def attempt(self, key: str) -> float:
         """Count an attempt."""
         now = time.monotonic()
@@ -108,6 +124,15 @@ class SharedCounters:
             except CountsLost:
                 self._break()
         return await self._alone.hit(limit.halved(), key) if limit.guards_accounts else 0.0
+
+    async def take_back(self, limit: Limit, key: str) -> None:
+        """Undo the count of one event, where events are counted now."""
+        if self._reachable():
+            try:
+                return await self._shared.take_back(limit, key)
+            except CountsLost:
+                self._break()
+        return await self._alone.take_back(limit.halved(), key)
 
     async def attempt(self, key: str) -> float:
         """Count an attempt; alone, each counts twice."""

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     rate_limit: str = Field("100/minute", description="Calls of one client address; syntax of the `limits` library.")
     login_rate_limit: str = Field("5/minute", description="Sign-up and sign-in attempts of one client address.")
     sign_up_rate_limit: str = Field("10/hour", description="Sign-ups of one client address.")
+    failed_login_limit: str = Field(
+        "30/10 minutes", description="Failed sign-ins of one client address; more must wait, known devices excepted."
+    )
     login_alarm_ratio: float = Field(
         0.8,
         gt=0,

@@ -24,6 +24,11 @@ class SlidingWindow:
             return 0.0
         return self._wait(before, now, elapsed)
 
+    def take_back(self, key: str) -> None:
+        """Undo the count of one event, as far as it is of this window."""
+        if self._now.get(key):
+            self._now[key] -= 1
+
     def _turn_to(self, number: int) -> None:
         if number == self._number:
             return

@@ -53,12 +53,17 @@ class RedisCounters:
 
     async def hit(self, limit: Limit, key: str) -> float:
         """Count an event."""
-        item = RateLimitItemPerSecond(limit.amount, int(limit.seconds), namespace=limit.name)
+        item = _item(limit)
         async with _answering():
             if await self._limiter.hit(item, key):
                 return 0.0
             stats = await self._limiter.get_window_stats(item, key)
             return max(0.001, stats.reset_time - time.time())
+
+    async def take_back(self, limit: Limit, key: str) -> None:
+        """Undo the count of one event."""
+        async with _answering():
+            await self._limiter.hit(_item(limit), key, cost=-1)
 
     async def attempt(self, key: str) -> float:
         """Count an attempt."""
@@ -73,6 +78,10 @@ class RedisCounters:
     async def close(self) -> None:
         """Hang up."""
         await self._redis.aclose()
+
+
+def _item(limit: Limit) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(limit.amount, int(limit.seconds), namespace=limit.name)
 
 
 @asynccontextmanager

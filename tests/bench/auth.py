@@ -98,7 +98,8 @@ async def _measured(config: Settings) -> list[Figure]:
 
 @asynccontextmanager
 async def _world(config: Settings) -> AsyncIterator[World]:
-    wide = config.model_copy(update={"rate_limit": NO_LIMIT, "login_rate_limit": NO_LIMIT, "login_alarm_ratio": 1.0})
+    unlimited = dict.fromkeys(("rate_limit", "login_rate_limit", "failed_login_limit"), NO_LIMIT)
+    wide = config.model_copy(update={**unlimited, "login_alarm_ratio": 1.0})
     passwords = Passwords(1)
     kept = await passwords.hash(PASSWORD)
     passwords.close()

@@ -237,7 +237,7 @@ def with_ids(template: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
 @asynccontextmanager
 async def open_world(config: Settings, dsn: str) -> AsyncIterator[World]:
     """The server as it is in production, with room for as many calls as the proof makes."""
-    limits = ("rate_limit", "login_rate_limit", "sign_up_rate_limit")
+    limits = ("rate_limit", "login_rate_limit", "failed_login_limit", "sign_up_rate_limit")
     wide = config.model_copy(update=dict.fromkeys(limits, "100000/minute"))
     admin = await asyncpg.connect(dsn)
     async with assembled(wide) as parts:

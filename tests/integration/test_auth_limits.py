@@ -19,8 +19,11 @@ from interceptors.drain import Drain
 from server.auth.alarm import ENOUGH
 from server.auth.errors import CredentialsInvalid, LoginThrottled
 from server.auth.service import Credentials
+from server.auth.use_cases import use_cases
+from server.core import caller
+from server.core.caller import Caller
 from server.core.database import Database
-from server.core.limits import FREE_ATTEMPTS, CountsLost, Limit, SharedCounters
+from server.core.limits import FREE_ATTEMPTS, CountsLost, Limit, MemoryCounters, SharedCounters
 from server.core.settings import Settings
 from server.health import Health
 from server.processes import free_port
@@ -28,11 +31,12 @@ from server.providers import redis_counters
 from server.providers.redis_counters import RedisCounters
 from server.rpc import rpc_server
 from server.wiring import assembled
-from tests.integration.auth_desk import PASSWORD, Desk, fresh_address, log_in, open_desk, sign_up
+from tests.integration.auth_desk import PASSWORD, SECRET, Desk, fresh_address, log_in, open_desk, sign_up
 
 SIGN_INS = Limit("sign-ins", 4, 60, guards_accounts=True)
 CALLS = Limit("calls", 4, 60)
 GUESSES = FREE_ATTEMPTS + 1
+FAILURES = 30
 
 
 @dataclass
@@ -155,6 +159,31 @@ async def test_a_good_sign_in_forgets_the_bad_ones(desk: Desk) -> None:
         await log_in(desk, email)
 
 
+@pytest.mark.parametrize("shared", [False, True])
+async def test_thirty_failures_at_one_address_stop_its_guessing_at_whatever_account(
+    config: Settings, database: Database, redis: RedisServer, shared: bool
+) -> None:
+    counters = RedisCounters(redis.url, "failures") if shared else MemoryCounters()
+    desk = use_cases(config, database, counters, SECRET)
+    email = str((await sign_up(desk)).user.email)
+    caller.enter(Caller(ip="2001:db8:1:2::3"))
+    for _ in range(FAILURES // 2):
+        await log_in(desk, email)  # what succeeds counts for nothing
+    known = await desk.accounts.log_in(Credentials(email, PASSWORD, "phone"))
+    for _ in range(FAILURES):
+        assert await guess(desk, fresh_address(), 1) == ["CREDENTIALS_INVALID"]
+    caller.enter(Caller(ip="2001:db8:1:2::4"))
+    with pytest.raises(LoginThrottled) as refused:
+        await log_in(desk, email)
+    assert refused.value.retry_after is not None and 0 < refused.value.retry_after.total_seconds() <= 1200
+    await desk.accounts.log_in(Credentials(email, PASSWORD, "phone", known.device_token))
+    caller.enter(Caller(ip="203.0.113.7"))
+    await log_in(desk, email)
+    desk.close()
+    if isinstance(counters, RedisCounters):
+        await counters.close()
+
+
 async def test_servers_count_together_in_redis(redis: RedisServer) -> None:
     here, there = RedisCounters(redis.url, "test"), RedisCounters(redis.url, "test")
     waits = [await each.hit(CALLS, "203.0.113.1") for each in (here, there, here, there, here)]
@@ -201,7 +230,8 @@ async def test_redis_is_used_again_when_it_is_back(redis: RedisServer, monkeypat
 
 
 async def test_while_most_sign_ins_of_a_server_fail_an_address_may_make_half_as_many(config: Settings) -> None:
-    guarded = config.model_copy(update={"login_rate_limit": f"{ENOUGH + 20}/minute"})
+    limit = f"{ENOUGH + 20}/minute"
+    guarded = config.model_copy(update={"login_rate_limit": limit, "failed_login_limit": limit})
     async with assembled(guarded) as parts:
         server = rpc_server(guarded, parts, Health(parts.database, []), Drain())
         port = server.add_insecure_port("127.0.0.1:0")
