@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from server.content import repository, steps
 from server.content import work_repository as works
@@ -23,7 +24,7 @@ from server.core.events import Events, follow
 from server.core.links import LinkMaker, Signer
 from server.core.principal import Principal
 from server.core.provenance import Provenance
-from server.core.settings import Settings
+from server.core.settings import Settings, settings
 from server.http import application, listening
 from server.http_callbacks import VendorCallbacks
 from server.http_files import FileLinks
@@ -143,16 +144,23 @@ class PaidDesk:
         return [(row["entry"], row["amount_micros_usd"]) for row in rows]
 
 
-@asynccontextmanager
-async def paid_desk(
-    config: Settings, database: Database, worker_database: Database, dsn: str, folder: Path
+@pytest.fixture
+async def paid(
+    config: Settings,
+    database: Database,
+    worker_database: Database,
+    dsn: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[PaidDesk]:
-    """The desk; its callbacks and the links of its files are served on a loopback port."""
+    """The desk, with little patience for orders in doubt; its callbacks and files are served on a loopback port."""
+    short = settings().model_copy(update={"doubt_s": 3.0})
+    monkeypatch.setattr("server.jobs.till.settings", lambda: short)
     port = free_port()
     base, life = f"http://127.0.0.1:{port}", timedelta(minutes=5)
     callbacks, links = CallbackLinks(base, SECRET), LinkMaker(base, Signer(SECRET, "file-link"))
-    blobs = FileBlobs(folder / "files", links, upload_life=life, download_life=life)
+    blobs = FileBlobs(tmp_path / "files", links, upload_life=life, download_life=life)
     routes = [VendorCallbacks(database, callbacks).route(), FileLinks(blobs, links).mount()]
     async with listening(application(lambda: True, routes), "127.0.0.1", port):
-        desk = Desk(folder / "work", blobs, blobs, FfmpegAudio(), callbacks)
+        desk = Desk(tmp_path / "work", blobs, blobs, FfmpegAudio(), callbacks)
         yield PaidDesk(config, database, worker_database, dsn, blobs, desk)

@@ -13,12 +13,10 @@ from server.content import prices, repository, steps
 from server.content import work_repository as works
 from server.content.video_job import VideoJob
 from server.core import clock
-from server.core.database import Database
 from server.core.events import Events
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
-from server.core.settings import Settings, settings
 from server.jobs import service
 from server.jobs.models import Job, JobState
 from server.jobs.weather import SharedWeather
@@ -30,7 +28,8 @@ from tests.fakes.creatomate import KEY, FakeCreatomate
 from tests.fakes.paid import Callbacks
 from tests.fakes.server import FOR_EVER, serving
 from tests.integration.content_house import photo
-from tests.integration.paid_desk import FREE, PaidDesk, paid_desk
+from tests.integration.paid_desk import FREE, PaidDesk
+from tests.integration.paid_desk import paid as paid
 from tests.integration.test_weather import clear_sky as clear_sky
 
 pytestmark = pytest.mark.usefixtures("empty_queue", "clear_sky")
@@ -67,30 +66,19 @@ class Set:
 
 
 @pytest.fixture
-async def stage(
-    config: Settings,
-    database: Database,
-    worker_database: Database,
-    dsn: str,
-    tmp_path: Path,
-    new_user: Callable[[], Awaitable[Principal]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Set]:
-    short = settings().model_copy(update={"doubt_s": 3.0})
-    monkeypatch.setattr("server.jobs.till.settings", lambda: short)
+async def stage(paid: PaidDesk, new_user: Callable[[], Awaitable[Principal]], tmp_path: Path) -> AsyncIterator[Set]:
     owner = await new_user()
     async with (
         serving(FakeCreatomate()) as vendor,
-        paid_desk(config, database, worker_database, dsn, tmp_path) as desk,
         vendor_client(Reach(vendor.base, 5.0), {"authorization": f"Bearer {KEY}"}) as client,
     ):
         http = SafeHttp(exceptions=frozenset({vendor.host}))
         media = VendorMedia(http, "creatomate")
-        table = CreatomateDesk(CreatomateApi(client), SharedWeather(worker_database), media, prices.video_price)
+        table = CreatomateDesk(CreatomateApi(client), SharedWeather(paid.worker_database), media, prices.video_price)
         made_by = Provenance("creatomate", "v2", "1")
-        handler = VideoJob(lambda till, shelf: CreatomateRenderer(table, till, shelf), made_by, desk.desk)
-        project_id = await desk.project(owner)
-        yield Set(vendor, desk, handler, owner, project_id, await finished_song(desk, owner, project_id, tmp_path))
+        handler = VideoJob(lambda till, shelf: CreatomateRenderer(table, till, shelf), made_by, paid.desk)
+        project_id = await paid.project(owner)
+        yield Set(vendor, paid, handler, owner, project_id, await finished_song(paid, owner, project_id, tmp_path))
         await http.close()
 
 

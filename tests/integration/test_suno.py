@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,11 @@ import pytest
 
 from server.content import prices
 from server.content.jobs import SongJob
-from server.core.database import Database
 from server.core.events import Events
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.safe_http import SafeHttp
-from server.core.settings import Settings, settings
+from server.core.settings import settings
 from server.jobs.models import Job, JobKind, JobState
 from server.jobs.weather import SharedWeather
 from server.providers.suno.api import SunoApi
@@ -26,7 +24,8 @@ from server.providers.vendor_media import VendorMedia
 from tests.fakes.paid import Callbacks
 from tests.fakes.server import FOR_EVER, serving
 from tests.fakes.suno import CREDITS, KEY, FakeSuno
-from tests.integration.paid_desk import LINES, PaidDesk, paid_desk
+from tests.integration.paid_desk import LINES, PaidDesk
+from tests.integration.paid_desk import paid as paid
 from tests.integration.test_weather import clear_sky as clear_sky
 
 pytestmark = pytest.mark.usefixtures("empty_queue", "clear_sky")
@@ -55,31 +54,20 @@ class Studio:
 
 
 @pytest.fixture
-async def studio(
-    config: Settings,
-    database: Database,
-    worker_database: Database,
-    dsn: str,
-    tmp_path: Path,
-    new_user: NewUser,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Studio]:
-    short = settings().model_copy(update={"doubt_s": 3.0})
-    monkeypatch.setattr("server.jobs.till.settings", lambda: short)
+async def studio(paid: PaidDesk, new_user: NewUser) -> AsyncIterator[Studio]:
     owner = await new_user()
     async with (
         serving(FakeSuno()) as suno,
-        paid_desk(config, database, worker_database, dsn, tmp_path) as desk,
         vendor_client(Reach(suno.base, 2.0), {"authorization": f"Bearer {KEY}"}) as client,
     ):
         http = SafeHttp(exceptions=frozenset({suno.host}))
         price = prices.list_price(JobKind.SONG)
         assert price is not None
-        weather = SharedWeather(worker_database)
+        weather = SharedWeather(paid.worker_database)
         media = VendorMedia(http, "suno")
-        table = SunoDesk(SunoApi(client), weather, media, desk.desk.audio, "V5", price)
-        handler = SongJob(lambda till: SunoComposer(table, till), Provenance("suno", "V5", "1"), desk.desk)
-        yield Studio(suno, desk, handler, owner, await desk.project(owner))
+        table = SunoDesk(SunoApi(client), weather, media, paid.desk.audio, "V5", price)
+        handler = SongJob(lambda till: SunoComposer(table, till), Provenance("suno", "V5", "1"), paid.desk)
+        yield Studio(suno, paid, handler, owner, await paid.project(owner))
         await http.close()
 
 

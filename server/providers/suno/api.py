@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from server.core.failures import EngineFailed
+from server.providers.vendor_calls import Unclear, VendorCalls, pause_asked_by
 
 PROVIDER = "suno"
 OK = 200
@@ -26,7 +26,6 @@ _FAILURES = {
 """Reason, and whether a retry can help, for the code in the body; 429 means that credits are used up."""
 _RATE_LIMITED = 429
 """As an HTTP status, from whatever stands in front of the vendor, it means too many requests."""
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class Track(BaseModel):
@@ -71,19 +70,19 @@ class SunoApi:
     """Speaks for us; the client carries the key."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+        self._calls = VendorCalls(PROVIDER, client, _opened)
 
     async def generate(self, request: dict[str, Any]) -> str:
         """Order two recordings; the task's id. Where no answer tells, it may have been bought: NEEDS_REVIEW."""
         try:
-            data = await self._call("POST", "/api/v1/generate", json=request)
+            data = await self._calls.order("POST", "/api/v1/generate", json=request)
             return str(data["taskId"])
-        except (_Unclear, KeyError, TypeError) as lost:
-            raise EngineFailed("NEEDS_REVIEW", repr(lost), retryable=False, provider=PROVIDER) from lost
+        except (Unclear, KeyError, TypeError) as lost:
+            raise self._calls.in_doubt(lost) from lost
 
     async def task(self, task_id: str) -> Task:
         """What became of an order."""
-        data = await self._read("GET", "/api/v1/generate/record-info", params={"taskId": task_id})
+        data = await self._calls.read("GET", "/api/v1/generate/record-info", params={"taskId": task_id})
         try:
             tracks = ((data.get("response") or {}).get("sunoData")) or []
             return Task(
@@ -93,57 +92,34 @@ class SunoApi:
                 tracks=tuple(Track.model_validate(track) for track in tracks),
             )
         except (KeyError, TypeError, AttributeError, ValidationError) as error:
-            raise _down(f"malformed task: {error!r}") from error
+            raise self._calls.down(f"malformed task: {error!r}") from error
 
     async def words(self, task_id: str, track_id: str) -> Words:
         """When each word of a track is sung; none for an instrumental."""
         body = {"taskId": task_id, "audioId": track_id}
-        data = await self._read("POST", "/api/v1/generate/get-timestamped-lyrics", json=body)
+        data = await self._calls.read("POST", "/api/v1/generate/get-timestamped-lyrics", json=body)
         try:
             words = tuple(AlignedWord.model_validate(_named(word)) for word in data.get("alignedWords") or [])
             return Words(words, float(data.get("hootCer") or 0.0) if words else 1.0)
         except (TypeError, ValueError, AttributeError) as error:
-            raise _down(f"malformed words: {error!r}") from error
-
-    async def _read(self, method: str, path: str, **more: Any) -> Any:
-        try:
-            return await self._call(method, path, **more)
-        except _Unclear as error:
-            raise _down(repr(error)) from error
-
-    async def _call(self, method: str, path: str, **more: Any) -> Any:
-        try:
-            answer = await self._client.request(method, path, **more)
-        except _NEVER_SENT as error:
-            raise _down(repr(error)) from error
-        except httpx.HTTPError as error:
-            raise _Unclear(repr(error)) from error
-        if answer.status_code == _RATE_LIMITED:
-            raise EngineFailed(
-                "PROVIDER_BUSY", "too many requests", retryable=True, provider=PROVIDER, retry_after=_pause(answer)
-            )
-        try:
-            body = answer.json()
-            code, data = int(body["code"]), body.get("data")
-        except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _Unclear(f"status {answer.status_code}, no envelope") from error
-        if code == OK:
-            return data
-        reason, retryable = _FAILURES.get(code, ("PROVIDER_FAILED", True))
-        raise EngineFailed(reason, f"code {code}: {str(body.get('msg'))[:200]}", retryable=retryable, provider=PROVIDER)
+            raise self._calls.down(f"malformed words: {error!r}") from error
 
 
-class _Unclear(Exception):
-    """The request may have arrived, and nothing tells what became of it."""
-
-
-def _down(detail: str) -> EngineFailed:
-    return EngineFailed("PROVIDER_UNAVAILABLE", detail, retryable=True, provider=PROVIDER)
-
-
-def _pause(answer: httpx.Response) -> timedelta | None:
-    seconds = answer.headers.get("retry-after", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdigit() else None
+def _opened(answer: httpx.Response) -> Any:
+    """The data in the envelope."""
+    if answer.status_code == _RATE_LIMITED:
+        raise EngineFailed(
+            "PROVIDER_BUSY", "too many requests", retryable=True, provider=PROVIDER, retry_after=pause_asked_by(answer)
+        )
+    try:
+        body = answer.json()
+        code, data = int(body["code"]), body.get("data")
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unclear(f"status {answer.status_code}, no envelope") from error
+    if code == OK:
+        return data
+    reason, retryable = _FAILURES.get(code, ("PROVIDER_FAILED", True))
+    raise EngineFailed(reason, f"code {code}: {str(body.get('msg'))[:200]}", retryable=retryable, provider=PROVIDER)
 
 
 def _number(value: Any) -> int | None:

@@ -1,0 +1,57 @@
+"""What a call of a vendor's API can come to: an answer, a refusal, nothing sent at all, or nothing known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from server.core.failures import EngineFailed
+
+LONGEST_PAUSE_S = 3_600.0
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+class Unclear(Exception):
+    """The request may have arrived, and nothing tells what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorCalls:
+    """Calls of one vendor. `opened` takes the answer out of its wrapping; it raises EngineFailed or Unclear."""
+
+    provider: str
+    client: httpx.AsyncClient
+    opened: Callable[[httpx.Response], Any]
+
+    async def order(self, method: str, path: str, **more: Any) -> Any:
+        """A call that may cost money; raises EngineFailed where it surely did not, and else Unclear."""
+        try:
+            answer = await self.client.request(method, path, **more)
+        except _NEVER_SENT as error:
+            raise self.down(repr(error)) from error
+        except httpx.HTTPError as error:
+            raise Unclear(repr(error)) from error
+        return self.opened(answer)
+
+    async def read(self, method: str, path: str, **more: Any) -> Any:
+        """A call that can be made again without harm; raises EngineFailed."""
+        try:
+            return await self.order(method, path, **more)
+        except Unclear as error:
+            raise self.down(repr(error)) from error
+
+    def down(self, detail: str) -> EngineFailed:
+        """The vendor gives no sensible answer."""
+        return EngineFailed("PROVIDER_UNAVAILABLE", detail, retryable=True, provider=self.provider)
+
+    def in_doubt(self, lost: Exception) -> EngineFailed:
+        """An order that may have been accepted, and must not be repeated by itself."""
+        return EngineFailed("NEEDS_REVIEW", repr(lost), retryable=False, provider=self.provider)
+
+
+def pause_asked_by(answer: httpx.Response) -> timedelta | None:
+    """How long the vendor asks to be left alone, if it says so in seconds."""
+    seconds = answer.headers.get("retry-after", "")
+    return timedelta(seconds=min(int(seconds), LONGEST_PAUSE_S)) if seconds.isdecimal() else None
