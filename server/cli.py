@@ -1,12 +1,14 @@
 """`castad`: everything an operator or a developer starts."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from server.content.direction import Aspect
 from server.content.ports import Genre, Mood
 from server.core.language import Language
 from server.core.settings import settings
@@ -125,6 +127,42 @@ def demo(
     except OrderInvalid as error:
         raise typer.BadParameter(str(error)) from error
     raise typer.Exit(main(order))
+
+
+class Length(StrEnum):
+    """How long a video can be, in seconds."""
+
+    SHORT = "15"
+    MIDDLE = "30"
+    WHOLE_SONG = "60"
+
+
+@app.command()
+def render(
+    listing: Annotated[Path | None, typer.Option(help="JSON with name, road_address, description, facilities.")] = None,
+    photos: Annotated[Path | None, typer.Option(help="Folder of JPEG, PNG or WebP photos.")] = None,
+    lang: Annotated[Language, typer.Option(help="Language that is written and sung.")] = Language.KO,
+    genre: Annotated[Genre, typer.Option(help="Style of the song.")] = Genre.KPOP,
+    mood: Annotated[Mood, typer.Option(help="Feeling of the song.")] = Mood.HAPPY,
+    aspect: Annotated[Aspect, typer.Option(help="Shape of the frame.")] = Aspect.UPRIGHT,
+    seconds: Annotated[
+        Length, typer.Option(help="Length; a shorter one plays the song's best part.")
+    ] = Length.WHOLE_SONG,
+    seed: Annotated[int, typer.Option(min=1, max=2**32 - 1, help="Another one makes another song and video.")] = 1,
+    out: Annotated[Path, typer.Option(help="The MP4 to write; its thumbnail goes beside it.")] = Path("castad.mp4"),
+) -> None:
+    """Make one video with the local engines, without server or database."""
+    from server.demo.order import Order, OrderInvalid
+    from server.render import main
+    from server.workshop import Commission
+
+    if out.suffix != ".mp4":
+        raise typer.BadParameter(f"{out} does not end in .mp4")
+    try:
+        order = Order.read(listing, photos, lang, genre, mood)
+    except OrderInvalid as error:
+        raise typer.BadParameter(str(error)) from error
+    raise typer.Exit(main(Commission(order, aspect, float(seconds), seed), out))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the makers are told, put together from rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -69,15 +70,18 @@ def photos(images: Sequence[Image], cover_id: UUID | None) -> tuple[Photo, ...]:
 
 
 def stay(project: Project, video: VideoRow) -> Stay:
-    """For the cards, in letters that the video's viewers read."""
-    language = Language(project.language)
-    places = (local_place(each, language) for each in (video.region, project.detail_region) if each)
-    return Stay(
-        name=local_name(video.store_name, language),
-        region=" ".join(places),
-        address=_readable(project.address, language),
-        phone=project.phone,
-        handle=project.handle,
+    """For the cards: the name and region the video was ordered with, the rest as the project has it now."""
+    told = Stay(video.store_name, address=project.address, phone=project.phone, handle=project.handle)
+    return readable_stay(told, (video.region, project.detail_region), Language(project.language))
+
+
+def readable_stay(told: Stay, places: tuple[str, ...], language: Language) -> Stay:
+    """What the owner told, in letters that the video's viewers read."""
+    return replace(
+        told,
+        name=local_name(told.name, language),
+        region=" ".join(local_place(place, language) for place in places if place),
+        address=_readable(told.address, language),
     )
 
 

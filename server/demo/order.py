@@ -26,6 +26,7 @@ class ListingFile(BaseModel):
     road_address: str = ""
     category: str = ""
     phone: str = ""
+    handle: Annotated[str, Field(max_length=60)] = ""
     facilities: list[str] = []
 
 

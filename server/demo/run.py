@@ -7,7 +7,6 @@ from castad.common.v1 import job_pb2
 from castad.content.v1 import production_pb2, style_pb2
 from castad.social.v1 import post_pb2
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from server.core.failures import EngineFailed
@@ -15,7 +14,8 @@ from server.core.settings import Settings, settings
 from server.demo.order import Order
 from server.demo.studio import Studio
 from server.processes import StartFailed, System, free_port
-from server.signals import until_signalled
+from server.signals import Stopped, until_done_or_signalled
+from server.stages import Stages, bars
 
 STEP_NAMES = {
     job_pb2.JOB_KIND_ANALYSIS: "Marketing analysis",
@@ -26,20 +26,8 @@ STEP_NAMES = {
 }
 
 
-class Stages:
-    """A progress bar a stage, each made when its stage first shows itself."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._bars: dict[str, TaskID] = {}
-
-    def show(self, name: str, percent: float, note: str = "") -> None:
-        """Move the stage's bar."""
-        if name not in self._bars:
-            self._bars[name] = self._progress.add_task(name, total=100, note="")
-        self._progress.update(self._bars[name], completed=percent, note=note)
-        if percent >= 100:
-            self._progress.stop_task(self._bars[name])
+class JobStages(Stages):
+    """Shows jobs of the contract as stages."""
 
     def show_jobs(self, jobs: list[job_pb2.Job]) -> None:
         """Move the bars of a production's steps."""
@@ -55,7 +43,7 @@ class Stages:
 Quote = list[production_pb2.StepQuote]
 
 
-async def _make(order: Order, studio: Studio, stages: Stages) -> tuple[list[job_pb2.Job], Quote]:
+async def _make(order: Order, studio: Studio, stages: JobStages) -> tuple[list[job_pb2.Job], Quote]:
     """Everything an owner does, from sign-up to the published post; the jobs it took and what they would have cost."""
     stages.show("Sign-up", 0)
     await studio.sign_up()
@@ -100,28 +88,17 @@ def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_
 
 
 async def _run(order: Order, config: Settings, console: Console) -> int:
-    bars = Progress(
-        SpinnerColumn(), TextColumn("{task.description:22}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"),
-        TimeElapsedColumn(), TextColumn("[dim]{task.fields[note]}"), console=console,
-    )  # fmt: skip
-    async with until_signalled() as stopping:
-        with bars:
-            stages = Stages(bars)
-            work = asyncio.create_task(_whole(order, config, stages))
-            stop = asyncio.create_task(stopping.wait())
-            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                work.cancel()
-            stop.cancel()
-            await asyncio.wait({work})
-        if work.cancelled():
-            console.print("Stopped; nothing was left running.")
-            return 130
-        _report(console, *work.result())
+    try:
+        with bars(console) as progress:
+            made = await until_done_or_signalled(_whole(order, config, JobStages(progress)))
+    except Stopped:
+        console.print("Stopped; nothing was left running.")
+        return 130
+    _report(console, *made)
     return 0
 
 
-async def _whole(order: Order, config: Settings, stages: Stages) -> tuple[list[job_pb2.Job], Quote, post_pb2.Post]:
+async def _whole(order: Order, config: Settings, stages: JobStages) -> tuple[list[job_pb2.Job], Quote, post_pb2.Post]:
     stages.show("Starting the system", 0)
     async with System(config, logs=config.data_dir / "logs") as system:
         stages.show("Starting the system", 100)

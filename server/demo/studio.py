@@ -75,6 +75,7 @@ class Studio:
             language=f"LANGUAGE_{order.language.upper()}",
             music=style,
             aspect=style_pb2.ASPECT_9_16,
+            handle=order.listing.handle,
             request_id=str(new_id()),
         )
         return (await self._content.CreateProject(request, metadata=self._metadata)).project

@@ -1,0 +1,117 @@
+"""`castad render`: one video from a listing and photos, with neither server nor database."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from server.content.direction import Aspect
+from server.content.ports import Bring, Genre, Mood, RenderedVideo, Renderer, ReportProgress
+from server.content.scene import Scene
+from server.core.language import Language
+from server.demo.order import SAMPLE, Order
+from server.render import main
+from server.wiring_workshop import local_workshop
+from server.workshop import Commission, Workshop
+from tests.integration.watching import Film, watch
+
+LENGTH_S = 15.0
+
+
+class Witness:
+    """Renders as the renderer behind it does and remembers what was asked for."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self.scenes: list[Scene] = []
+
+    async def render(self, scene: Scene, bring: Bring, workdir: Path, report: ReportProgress) -> RenderedVideo:
+        self.scenes.append(scene)
+        return await self._renderer.render(scene, bring, workdir, report)
+
+
+@dataclass(frozen=True)
+class Premiere:
+    """A video of the command, the scene behind it, and what else lies beside it."""
+
+    film: Film
+    scene: Scene
+    left: set[str]
+
+
+@pytest.fixture(scope="module")
+def premiere(tmp_path_factory: pytest.TempPathFactory) -> Premiere:
+    out = tmp_path_factory.mktemp("renders") / "new" / "stay.mp4"
+    witnesses: list[Witness] = []
+
+    @contextmanager
+    def watched() -> Iterator[Workshop]:
+        with local_workshop() as workshop:
+            witnesses.append(Witness(workshop.renderer))
+            yield replace(workshop, renderer=witnesses[0])
+
+    order = Order.read(None, None, Language.KO, Genre.CITY_POP, Mood.HAPPY)
+    assert main(Commission(order, Aspect.SQUARE, LENGTH_S, seed=3), out, watched) == 0
+    return Premiere(watch(out), witnesses[0].scenes[0], {path.name for path in out.parent.iterdir()})
+
+
+def test_only_the_video_and_its_thumbnail_are_left(premiere: Premiere) -> None:
+    assert premiere.left == {"stay.mp4", "stay.jpg"}
+
+
+def test_it_has_the_asked_shape_and_length(premiere: Premiere) -> None:
+    assert premiere.film.frames.shape[1:3] == (1080, 1080)
+    assert premiere.film.duration_s == pytest.approx(LENGTH_S, abs=0.02)
+
+
+def command(*options: str) -> list[str]:
+    return [sys.executable, "-m", "server.cli", "render", *options]
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--photos", "/nowhere"), "is not a folder"),
+        (("--listing", "/nowhere.json"), "cannot be read"),
+        (("--out", "stay.avi"), "does not end in .mp4"),
+        (("--seconds", "20"), "not one of"),
+        (("--lang", "fr"), "not one of"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words(options: tuple[str, str], complaint: str, tmp_path: Path) -> None:
+    wide = os.environ | {"COLUMNS": "200"}
+    done = subprocess.run(command(*options), cwd=tmp_path, env=wide, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert complaint in " ".join(done.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_photo_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "1.jpg").write_bytes((SAMPLE / "photos" / "03-bedroom.jpg").read_bytes()[:2_000])
+    order = Order.read(None, tmp_path / "photos", Language.EN, Genre.LOFI, Mood.CALM)
+    assert main(Commission(order, Aspect.WIDE, LENGTH_S, seed=1), tmp_path / "out" / "stay.mp4") == 1
+    assert "1.jpg" in capsys.readouterr().out
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_ctrl_c_ends_it_within_a_second_or_so_and_leaves_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(command("--out", "stay.mp4"), cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(".castad-render-*/song.wav*")):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    output, _ = process.communicate(timeout=30)
+    assert time.monotonic() - asked < 2
+    assert process.returncode == 130
+    assert "nothing was left" in output
+    assert list(tmp_path.iterdir()) == []
