@@ -37,9 +37,9 @@ class Attempt:
 class LoginThrottle:
     """Counts attempts by account, or by account and device; the failed ones of strangers by network as well."""
 
-    def __init__(self, counters: Counters, secret: bytes, failures: Limit) -> None:
+    def __init__(self, counters: Counters, secret: bytes, failures: str) -> None:
         self._counters = counters
-        self._failures = failures
+        self._failures = Limit.parsed("failed sign-ins", failures, guards_accounts=True)
         self._signer = Signer(secret, "known-device")
 
     async def begin(self, address: str, device_token: str = "", network: str = "") -> Attempt:

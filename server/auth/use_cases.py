@@ -29,7 +29,7 @@ from server.auth.staff import Staff
 from server.auth.throttle import LoginThrottle
 from server.core import keyring, signing_keys
 from server.core.database import Database
-from server.core.limits import Counters, Limit
+from server.core.limits import Counters
 from server.core.paging import PageTokens
 from server.core.settings import Settings
 from server.core.tokens import AccessTokens
@@ -75,8 +75,7 @@ def use_cases(
     sessions = Sessions(tokens, config)
     passwords = Passwords(config.password_threads or most_threads())
     postbox = Postbox(MailTokens(secret))
-    failures = Limit.parsed("failed sign-ins", config.failed_login_limit, guards_accounts=True)
-    throttle = LoginThrottle(counters, secret, failures)
+    throttle = LoginThrottle(counters, secret, config.failed_login_limit)
     alarm = LoginAlarm(config.login_alarm_ratio)
     owner_check = OwnerCheck(database, passwords, throttle)
     pages = PageTokens(secret)
