@@ -60,7 +60,9 @@ def edge(
 
 @app.command()
 def dev(
-    vendors: Annotated[str, typer.Option(help="`fake` makes songs and videos at stand-ins for paid vendors.")] = "",
+    vendors: Annotated[
+        str, typer.Option(help="`fake` starts stand-ins for vendors, platforms and sign-ins of others.")
+    ] = "",
 ) -> None:
     """Run database, server, worker and edge together until Ctrl-C."""
     from server.dev import main

@@ -1,6 +1,6 @@
 """Google, Discord and Kakao as far as signing in goes, over real HTTP and as strict as they are.
 
-`python -m tests.fakes.identity_providers 9100` serves them for `castad dev`.
+`castad dev --vendors fake` starts them.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from starlette.routing import Route
 from server.auth.oauth_ports import Provider
 from server.core import clock
 from server.http import listening
+from tests.fakes.server import tell
 
 CLIENT_ID, CLIENT_SECRET = "castad-client", "castad-secret"
 REDIRECT_URI = "http://localhost:5173/oauth/callback"
@@ -223,8 +224,19 @@ def _published(kid: str, key: RSAPrivateKey) -> dict[str, Any]:
     return public | {"kid": kid, "use": "sig", "alg": "RS256"}
 
 
+def settings_of(providers: FakeProviders) -> dict[str, Any]:
+    """What leads a deployment here."""
+    told = {"CASTAD_HTTP_EXCEPTIONS": json.dumps([providers.base.removeprefix("http://")])}
+    for provider in Provider:
+        name = f"CASTAD_{provider.upper()}"
+        told[f"{name}_LOGIN_URL"] = providers.url(provider)
+        told |= {f"{name}_CLIENT_ID": CLIENT_ID, f"{name}_CLIENT_SECRET": CLIENT_SECRET}
+    return told
+
+
 async def _serve(port: int) -> None:
-    async with serving(port):
+    async with serving(port) as providers:
+        tell(settings_of(providers))
         await asyncio.Event().wait()
 
 

@@ -1,7 +1,7 @@
 """Instagram with Instagram Login as far as connecting an account and publishing reels goes, over real HTTP.
 
 It fetches a container's video itself, as Meta's crawler does, and keeps the hash of its bytes.
-`python -m tests.fakes.instagram 9111` serves it for `castad dev`.
+`castad dev --vendors fake` starts it.
 """
 
 import asyncio

@@ -151,12 +151,18 @@ async def serving(vendor: Vendor, port: int = 0) -> AsyncIterator[Vendor]:
 
 
 def serve(make: Callable[[], FakeVendor], settings: Callable[[FakeVendor], Mapping[str, Any]]) -> None:
-    """Run one as a program on the port of the command line, and print the settings that lead to it."""
+    """Run one as a program on the port of the command line, and tell the settings that lead to it."""
 
     async def run() -> None:
         async with serving(make(), int(sys.argv[1])) as vendor:
-            for name, value in settings(vendor).items():
-                print(f"{name}={value}", flush=True)
+            tell(settings(vendor))
             await asyncio.Event().wait()
 
     asyncio.run(run())
+
+
+def tell(settings: Mapping[str, Any]) -> None:
+    """Print settings, and an empty line when that was all."""
+    for name, value in settings.items():
+        print(f"{name}={value}")
+    print(flush=True)

@@ -1,6 +1,6 @@
 """YouTube as far as connecting a channel and posting to it goes, over real HTTP and as strict as it is.
 
-It keeps the hash of every video's bytes. `python -m tests.fakes.youtube 9110` serves it for `castad dev`.
+It keeps the hash of every video's bytes. `castad dev --vendors fake` starts it.
 """
 
 import json
