@@ -23,6 +23,7 @@ from server.content.ports import (
     Song,
     SongBrief,
 )
+from server.content.scene import Scene
 from server.content.steps import SONG_S
 from server.content.style import StyleWish
 from server.core.failures import EngineFailed
@@ -59,20 +60,25 @@ class Workshop:
 
     async def make(self, commission: Commission, folder: Path, show: ShowStage) -> RenderedVideo:
         """Make it inside `folder`, where what it took is left, too; raises EngineFailed."""
+        scene, files = await self.stage(commission, folder, show)
+
+        async def bring() -> dict[str, Path]:
+            return files
+
+        made = await self.renderer.render(scene, bring, folder, _telling(show, "Video"))
+        show("Video", 100)
+        return made
+
+    async def stage(self, commission: Commission, folder: Path, show: ShowStage) -> tuple[Scene, dict[str, Path]]:
+        """Everything but the filming: the scene, and a file in `folder` for each of its assets."""
         report = await self._analyse(commission, show)
         photos, files = await self._take_in(commission.order.photos, folder, show)
         song = await self._record(commission, report, folder, show)
         recorded = SongMap(SONG_ID, song.duration_s, song.bars, song.sections, song.lines)
         start_s, part = excerpt(recorded, commission.length_s)
+        files[SONG_ID] = await self._sound(song, start_s, part.duration_s)
         order = commission.order
-        scene = direct(part, photos, _stay(order), commission.aspect, order.language, commission.seed)
-
-        async def bring() -> dict[str, Path]:
-            return files | {SONG_ID: await self._sound(song, start_s, part.duration_s)}
-
-        made = await self.renderer.render(scene, bring, folder, _telling(show, "Video"))
-        show("Video", 100)
-        return made
+        return direct(part, photos, _stay(order), commission.aspect, order.language, commission.seed), files
 
     async def _analyse(self, commission: Commission, show: ShowStage) -> Intelligence:
         show("Marketing analysis", 0)

@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import show
 
-SUITES = ("auth", "edge", "jobs", "publish", "rpc")
+SUITES = ("auth", "edge", "jobs", "media", "publish", "rpc")
 
 
 def main(names: list[str]) -> None:

@@ -1,7 +1,6 @@
 """The local renderer end to end on small frames: what a viewer sees and hears, and what is left after a failure."""
 
 import asyncio
-import re
 import resource
 import subprocess
 import time
@@ -35,7 +34,9 @@ from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.providers.renderer import LocalRenderer
 from server.providers.renderer.fonts import Typeface, Weight
+from server.providers.renderer.inspection import look_at
 from server.providers.renderer.local import FONT_DIRS
+from server.providers.renderer.specification import INSTAGRAM_REEL, YOUTUBE_SHORT, complaints
 
 WIDTH, HEIGHT, FPS, SECONDS = 270, 480, 30, 5.0
 RATE = 48_000
@@ -148,12 +149,42 @@ def watched(assets: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 
 
 def test_the_video_is_what_the_platforms_ask_for(watched: Watched) -> None:
-    report = ffmpeg("-i", str(watched.result.video)).decode()
-    assert re.search(r"Video: h264 \(High\).*yuv420p\(tv, bt709.*270x480.* 30 fps", report)
-    assert re.search(r"Audio: aac \(LC\).* 48000 Hz, stereo", report)
+    facts = look_at(watched.result.video)
+    assert [fault for platform in (INSTAGRAM_REEL, YOUTUBE_SHORT) for fault in complaints(facts, platform)] == []
+    assert (facts.width, facts.height, facts.frames_per_s) == (WIDTH, HEIGHT, FPS)
+    assert facts.loudness == pytest.approx(-14, abs=0.5)
+    assert facts.longest_group_s <= 2
+
+
+PLAIN = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "1", "-ar", "44100")
+"""What a file looks like that nobody has thought about: the index last, edit lists, no colour tags."""
+OPEN = "open-gop=1:keyint=15:scenecut=0:bframes=3:b-adapt=0"
+
+
+@pytest.mark.parametrize(
+    ("options", "faults"),
+    [
+        (PLAIN, ("the index does not come first", "an edit list", "BT.709", "AAC-LC, 48 kHz, stereo")),
+        ((*PLAIN, "-profile:v", "baseline"), ("profile High wanted, not Baseline",)),
+        ((*PLAIN, "-x264-params", OPEN), ("groups of pictures are open",)),
+        ((*PLAIN, "-g", "300", "-r", "10"), ("frame rate 10", "seconds between key pictures 3")),
+    ],
+)
+def test_a_careless_file_is_found_out(options: tuple[str, ...], faults: tuple[str, ...], tmp_path: Path) -> None:
+    video = tmp_path / "careless.mp4"
+    picture, tone = "testsrc2=size=270x480:rate=30:duration=3", "sine=frequency=440:duration=3"
+    ffmpeg("-v", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone, *options, str(video))
+    said = "; ".join(complaints(look_at(video), YOUTUBE_SHORT))
+    assert [fault for fault in faults if fault not in said] == []
+
+
+def test_a_file_that_was_cut_off_is_no_video(watched: Watched, tmp_path: Path) -> None:
+    cut_off = tmp_path / "half.mp4"
     data = watched.result.video.read_bytes()
-    assert 0 < data.index(b"moov") < data.index(b"mdat")
-    assert b"colr" in data[: data.index(b"mdat")]
+    for length in (0, 7, 60, len(data) // 2, len(data) - 1):
+        cut_off.write_bytes(data[:length])
+        with pytest.raises(EngineFailed, match="no whole MP4"):
+            look_at(cut_off)
 
 
 def test_picture_and_sound_last_as_long_as_the_scene(watched: Watched) -> None:
@@ -227,9 +258,9 @@ def test_every_language_and_shape_keeps_inside_its_frame(
     language: Language, size: tuple[int, int], assets: dict[str, Path], tmp_path: Path
 ) -> None:
     width, height = size
-    scene = scene_in(language, width=width, height=height, shots=(shot("a", 0, 1),), duration_s=1.0)
-    line = replace(scene.subtitles[0], start_s=0.0, end_s=1.0)
-    scene = replace(scene, subtitles=(line,), cards=(replace(scene.cards[1], start_s=0.0, end_s=1.0),))
+    scene = scene_in(language, width=width, height=height, shots=(shot("a", 0, 3),), duration_s=3.0)
+    line = replace(scene.subtitles[0], start_s=0.0, end_s=3.0)
+    scene = replace(scene, subtitles=(line,), cards=(replace(scene.cards[1], start_s=0.0, end_s=3.0),))
     video = render(scene, assets, tmp_path).video
     raw = ffmpeg("-v", "error", "-sseof", "-0.1", "-i", str(video), "-f", "rawvideo", "-pix_fmt", "gray", "-")
     last = np.frombuffer(raw, np.uint8)[-width * height :].reshape(height, width)
@@ -264,7 +295,7 @@ def with_headline(text: str) -> Scene:
 
 @pytest.mark.parametrize("headline", ["", "가" * 300, "W" * 300, "스테이 파도결 " * 40, "{\\an8}{\\fs400}%s\\N", "‮abc"])
 def test_strange_headlines_are_only_text(headline: str, assets: dict[str, Path], tmp_path: Path) -> None:
-    scene = replace(with_headline(headline), duration_s=0.5)
+    scene = replace(with_headline(headline), duration_s=3.0)
     assert render(scene, assets, tmp_path).video.exists()
 
 

@@ -35,11 +35,19 @@ def ffmpeg(*arguments: str) -> bytes:
     return done.stdout or done.stderr
 
 
+CHANNELS = {"rgb24": (3,), "gray": ()}
+
+
 def decoded(video: Path, size: tuple[int, int], pixels: str) -> npt.NDArray[np.uint8]:
     """Every frame, in rgb24 or gray."""
-    channels = (3,) if pixels == "rgb24" else ()
     raw = ffmpeg("-v", "error", "-i", str(video), "-f", "rawvideo", "-pix_fmt", pixels, "-")
-    return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], *channels)
+    return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], *CHANNELS[pixels])
+
+
+def blue_of(video: Path, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """The plane of blue difference of every frame, half as wide and high as the frame; gold is low in it."""
+    raw = ffmpeg("-v", "error", "-i", str(video), "-vf", "extractplanes=u", "-f", "rawvideo", "-")
+    return np.frombuffer(raw, np.uint8).reshape(-1, size[1] // 2, size[0] // 2)
 
 
 def heard(video: Path) -> npt.NDArray[np.int16]:

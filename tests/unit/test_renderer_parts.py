@@ -8,8 +8,8 @@ import pytest
 
 from server.content.scene import Rect, Shot, Transition, TransitionKind, Word
 from server.providers.renderer.camera import Reel, glide, window_at
-from server.providers.renderer.encoder import failure_from
 from server.providers.renderer.overlay import Fill, Layer, shade
+from server.providers.renderer.soundtrack import failure_from
 from server.providers.renderer.subtitles import sung_parts
 from server.providers.renderer.wrapping import offsets, pieces
 from server.providers.renderer.yuv import Picture, blank, colour, from_rgb, to_rgb

@@ -10,15 +10,15 @@ import imageio_ffmpeg
 
 from server.content.scene import Scene
 from server.core.failures import EngineFailed
+from server.providers.renderer.soundtrack import as_aac, failure_from, gain_db, song_input
 from server.providers.renderer.yuv import Picture
 
 _BT709 = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
 _X264 = "mbtree=1:rc-lookahead=20:b-adapt=0:keyint=60:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
-_AUDIO_FORMATS = "wav,mp3,flac"
-_SAMPLE_RATE = 48_000
+_CONTAINER = ("-use_editlist", "0", "-movflags", "+faststart+negative_cts_offsets")
+"""The index first and no edit lists, for which pictures out of order need offsets below zero."""
 _MOST_THREADS = 4
 _ERROR_TAIL = 800
-_UNREADABLE_SONG = ("Invalid data found", "does not contain any stream", "matches no streams", "not on whitelist")
 
 
 def frame_count(scene: Scene) -> int:
@@ -29,10 +29,11 @@ def frame_count(scene: Scene) -> int:
 class Encoder:
     """A running ffmpeg that takes frames and leaves an MP4; left early, it ends at once."""
 
-    def __init__(self, scene: Scene, audio: Path, output: Path) -> None:
+    def __init__(self, scene: Scene, song: Path, output: Path) -> None:
+        arguments = _arguments(scene, song, output)
         self._errors = output.with_suffix(".log").open("w+b")
         self._process = subprocess.Popen(
-            [imageio_ffmpeg.get_ffmpeg_exe(), *_arguments(scene, audio, output)],
+            [imageio_ffmpeg.get_ffmpeg_exe(), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
@@ -73,26 +74,31 @@ class Encoder:
         return failure_from(status, tail)
 
 
-def failure_from(status: int, message: str) -> EngineFailed:
-    """Tell a song nobody can read from a machine that is out of space, memory or luck."""
-    if any(sign in message for sign in _UNREADABLE_SONG):
-        return EngineFailed("MEDIA_UNSUPPORTED", f"the song cannot be read: {message}", retryable=False)
-    return EngineFailed("PROVIDER_FAILED", f"ffmpeg ended with {status}: {message}", retryable=True)
-
-
-def _arguments(scene: Scene, audio: Path, output: Path) -> list[str]:
+def _arguments(scene: Scene, song: Path, output: Path) -> list[str]:
     seconds = frame_count(scene) / scene.fps
-    fade = scene.audio.fade_out_s
-    sound = f"apad,atrim=end={seconds:.6f}" + (f",afade=t=out:st={seconds - fade:.6f}:d={fade:.6f}" if fade else "")
-    threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    return [
+        *drawn_frames(scene),
+        *song_input(song),
+        *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1"),
+        *as_h264(),
+        *as_aac(scene, gain_db(song, seconds), seconds),
+        *("-t", f"{seconds:.6f}", *_CONTAINER, "-f", "mp4", f"file:{output}"),
+    ]
+
+
+def drawn_frames(scene: Scene) -> list[str]:
+    """ffmpeg's arguments to read frames from its standard input."""
     return [
         *("-hide_banner", "-v", "error", "-nostats", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", *_BT709, "-s", f"{scene.width}x{scene.height}"),
         *("-r", f"{scene.fps}", "-protocol_whitelist", "pipe", "-i", "pipe:0"),
-        *("-protocol_whitelist", "file", "-format_whitelist", _AUDIO_FORMATS, "-i", f"file:{audio}"),
-        *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-af", sound),
+    ]
+
+
+def as_h264() -> list[str]:
+    """ffmpeg's arguments to encode the picture."""
+    threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    return [
         *("-c:v", "libx264", "-preset", "superfast", "-profile:v", "high", "-crf", "21", "-x264-params", _X264),
         *("-threads", f"{threads}", "-pix_fmt", "yuv420p", *_BT709),
-        *("-c:a", "aac", "-b:a", "192k", "-ar", f"{_SAMPLE_RATE}", "-ac", "2"),
-        *("-t", f"{seconds:.6f}", "-movflags", "+faststart", "-f", "mp4", f"file:{output}"),
     ]

@@ -1,7 +1,7 @@
 """The child process of the local renderer: one scene in, one MP4 and one thumbnail out."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from server.providers.renderer.cards import card_layers
 from server.providers.renderer.encoder import Encoder, frame_count
 from server.providers.renderer.inspection import check_video
 from server.providers.renderer.overlay import Layer
+from server.providers.renderer.soundtrack import LAG_S
 from server.providers.renderer.staging import Stage
 from server.providers.renderer.subtitles import scrim, subtitle_layers
-from server.providers.renderer.yuv import Plane, blank, to_rgb
+from server.providers.renderer.yuv import Picture, Plane, blank, to_rgb
 
 VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
 _FILMED_PERCENT = 97
@@ -80,18 +81,25 @@ def stage_layers(stage: Stage, scene: Scene) -> list[Layer]:
     return [*scrim(stage, scene.subtitles), *cards, *subtitles]
 
 
+def draw_frames(order: Order, layers: list[Layer]) -> Iterator[Picture]:
+    """Every frame in turn, each valid until the next is asked for."""
+    scene = order.scene
+    camera, frame = Camera(scene, order.photo), blank(scene.width, scene.height)
+    for number in range(frame_count(scene)):
+        time_s = max(0.0, number / scene.fps - LAG_S)
+        camera.film(time_s, frame)
+        for layer in layers:
+            layer.draw(frame, time_s)
+        yield frame
+
+
 def _film(order: Order, layers: list[Layer], progress: Callable[[int], None]) -> float:
     scene, video = order.scene, order.folder / VIDEO
-    camera, frame = Camera(scene, order.photo), blank(scene.width, scene.height)
     total, told = frame_count(scene), 0
     with Encoder(scene, order.assets[scene.audio.asset_id], video) as encoder:
-        for number in range(total):
-            time_s = number / scene.fps
-            camera.film(time_s, frame)
-            for layer in layers:
-                layer.draw(frame, time_s)
+        for count, frame in enumerate(draw_frames(order, layers), start=1):
             encoder.write(frame)
-            percent = _FILMED_PERCENT * (number + 1) // total
+            percent = _FILMED_PERCENT * count // total
             if percent > told:
                 progress(percent)
                 told = percent
