@@ -10,6 +10,7 @@ from server.core.blobs import Blobs
 from server.core.database import Database
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
+from server.jobs.weather import SharedWeather
 from server.providers.instagram import Instagram
 from server.providers.instagram_consent import InstagramConsent
 from server.providers.instagram_graph import InstagramAddresses
@@ -60,8 +61,9 @@ async def platforms(config: Settings, database: Database, http: SafeHttp) -> Asy
     """The platforms, connected while the block runs."""
     ring = keyring.load(config)
     at = InstagramAddresses.at(config.instagram_url)
-    youtube = YouTube(YouTubeAddresses.at(config.youtube_url).api)
-    instagram, consent = Instagram(at.graph, config.instagram_version), instagram_consent(config)
+    weather = SharedWeather(database)
+    youtube = YouTube(YouTubeAddresses.at(config.youtube_url).api, weather)
+    instagram, consent = Instagram(at.graph, config.instagram_version, weather), instagram_consent(config)
     connectors: dict[Platform, Connector] = {}
     publishers: dict[Platform, Publisher] = {Platform.LOCAL: LocalPlatform(config.local_publish_dir)}
     sources: dict[Platform, ReceptionSource] = {}

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from server.core import clock
-from server.providers.instagram_graph import PLATFORM, Graph, refusal_in
+from server.core.weather import Weather
+from server.providers.instagram_graph import BROKEN, PLATFORM, UNREACHABLE, Graph, refusal_in
+from server.providers.platform_weather import BUSY, DOWN, Outlook
 from server.social.caption import caption_of
 from server.social.ports import (
     Access,
@@ -24,6 +26,8 @@ SETTLING = timedelta(minutes=2)
 """A publication whose answer was lost may take this long to show."""
 CLOCKS_APART = timedelta(minutes=5)
 DAILY_LIMIT = "2207042"
+SIGNS = {UNREACHABLE: DOWN, BROKEN: DOWN, "4": BUSY}
+"""Meta's other limits are those of one account, not of our app."""
 TOKEN_DEAD = "190"  # noqa: S105 - an error code
 
 
@@ -49,8 +53,9 @@ class Handle:
 class Instagram:
     """Implements `server.social.ports.Publisher` and `ReceptionSource`."""
 
-    def __init__(self, graph_url: str, version: str) -> None:
+    def __init__(self, graph_url: str, version: str, weather: Weather) -> None:
         self._graph = Graph(graph_url)
+        self._outlook = Outlook(weather, SIGNS)
         self._version = version
 
     async def close(self) -> None:
@@ -153,13 +158,18 @@ class Instagram:
         return await self._call("post", node, access, form)
 
     async def _call(self, verb: str, node: str, access: Access, sent: dict[str, str]) -> dict[str, Any]:
-        """One call, with a fresh token once the old one is refused."""
+        """One call, with a fresh token once the old one is refused; raises VendorBusy while Instagram is left alone."""
         call = self._graph.get if verb == "get" else self._graph.post
-        token = await access.token()
         path = f"/{self._version}/{node}"
+
+        async def send(token: str) -> dict[str, Any]:
+            async with self._outlook.call(PLATFORM):
+                return await call(path, sent | {"access_token": token})
+
+        token = await access.token()
         try:
-            return await call(path, sent | {"access_token": token})
+            return await send(token)
         except PlatformRefused as refused:
             if refused.cause != TOKEN_DEAD:
                 raise
-        return await call(path, sent | {"access_token": await access.token(refused=token)})
+        return await send(await access.token(refused=token))

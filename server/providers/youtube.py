@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from server.core import clock
-from server.providers.youtube_api import BROKEN, PLATFORM, SIGNED_OUT, UNREACHABLE, DataApi, SessionGone
+from server.core.weather import Weather
+from server.providers.youtube_api import BROKEN, PLATFORM, SIGNED_OUT, TOO_FAST, UNREACHABLE, DataApi, SessionGone
 from server.providers.youtube_upload import Handle, ResumableUpload
 from server.social.ports import (
     Access,
@@ -20,7 +21,7 @@ from server.social.ports import (
     Reception,
 )
 
-PASSING = frozenset({UNREACHABLE, BROKEN, SIGNED_OUT, "rateLimitExceeded"})
+PASSING = frozenset({UNREACHABLE, BROKEN, SIGNED_OUT, TOO_FAST})
 """What a missing picture is tried again for; anything else keeps the one that YouTube takes from the video."""
 CATEGORY_TRAVEL = "19"
 LOOK_AGAIN = timedelta(seconds=15)
@@ -33,9 +34,9 @@ _LISTED = "id,snippet,status,processingDetails"
 class YouTube:
     """Implements `server.social.ports.Publisher` and `ReceptionSource`."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, weather: Weather) -> None:
         self._origin = urlsplit(api_url).netloc
-        self._api = DataApi(api_url)
+        self._api = DataApi(api_url, weather)
 
     async def close(self) -> None:
         """Close its connections."""

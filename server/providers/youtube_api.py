@@ -6,11 +6,14 @@ from typing import Any
 
 import httpx
 
+from server.core.weather import Weather
+from server.providers.platform_weather import BUSY, DOWN, Outlook
 from server.providers.vendor_http import Reach, vendor_client
 from server.social.ports import Access, PlatformRefused
 
-PLATFORM = "youtube"
-UNREACHABLE, BROKEN, SIGNED_OUT = "unreachable", "server_error", "authError"
+PLATFORM, UPLOADS = "youtube", "youtube.upload"
+UNREACHABLE, BROKEN, SIGNED_OUT, TOO_FAST = "unreachable", "server_error", "authError", "rateLimitExceeded"
+SIGNS = {UNREACHABLE: DOWN, BROKEN: DOWN, TOO_FAST: BUSY}
 ANSWER_S = 120.0
 LONGEST_PAUSE_S = 86_400.0
 
@@ -19,10 +22,11 @@ Body = Callable[[], AsyncIterator[bytes]]
 
 
 class DataApi:
-    """Calls one host, with a fresh token once the old one is refused."""
+    """Calls one host, with a fresh token once the old one is refused; raises VendorBusy while it is left alone."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, weather: Weather) -> None:
         self._http = vendor_client(Reach(base, ANSWER_S))
+        self._outlook = Outlook(weather, SIGNS)
 
     async def close(self) -> None:
         """Close its connections."""
@@ -52,18 +56,25 @@ class DataApi:
         async def send(token: str) -> httpx.Response:
             shown = {"authorization": f"Bearer {token}", **(headers or {})}
             content = body() if body else None
-            return await self._http.request(method, url, params=query, headers=shown, json=json, content=content)
+            return await self._request(method, url, params=query, headers=shown, json=json, content=content)
 
+        token = await access.token()
         try:
-            token = await access.token()
-            answer = await send(token)
-            if answer.status_code == httpx.codes.UNAUTHORIZED:
-                answer = await send(await access.token(refused=token))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise PlatformRefused(PLATFORM, UNREACHABLE, detail=type(error).__name__) from error
-        if answer.status_code >= httpx.codes.BAD_REQUEST:
-            raise _refusal(answer)
-        return answer
+            return await send(token)
+        except PlatformRefused as refused:
+            if refused.cause != SIGNED_OUT:
+                raise
+        return await send(await access.token(refused=token))
+
+    async def _request(self, method: str, url: str, **sent: Any) -> httpx.Response:
+        async with self._outlook.call(UPLOADS if method == "PUT" else PLATFORM):
+            try:
+                answer = await self._http.request(method, url, **sent)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise PlatformRefused(PLATFORM, UNREACHABLE, detail=type(error).__name__) from error
+            if answer.status_code >= httpx.codes.BAD_REQUEST:
+                raise _refusal(answer)
+            return answer
 
 
 class SessionGone(PlatformRefused):
@@ -80,7 +91,7 @@ def _refusal(answer: httpx.Response) -> PlatformRefused:
     if answer.status_code == httpx.codes.UNAUTHORIZED and cause != "youtubeSignupRequired":
         return PlatformRefused(PLATFORM, SIGNED_OUT)
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        return PlatformRefused(PLATFORM, "rateLimitExceeded", retry_after=pause)
+        return PlatformRefused(PLATFORM, TOO_FAST, retry_after=pause)
     if answer.is_server_error:
         return PlatformRefused(PLATFORM, BROKEN, detail=str(answer.status_code), retry_after=pause)
     return PlatformRefused(PLATFORM, cause or "other", detail=str(answer.status_code))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import asyncpg
 import httpx
 from castad.common.v1 import platform_pb2
 from castad.social.v1 import account_calls_pb2, account_pb2
@@ -129,6 +130,7 @@ async def opened(
     ):
         settings = registered(config, youtube, instagram)
         http = SafeHttp.configured(settings)
+        await fair_weather(dsn, config)
         async with platforms(settings, database, http) as ours, platforms(settings, worker_database, http) as theirs:
             url = f"http://127.0.0.1:{files_port}"
             desk = open_desk(settings, database, worker_database, dsn, folder, (ours, theirs), (url, link_secret))
@@ -139,6 +141,13 @@ async def opened(
                 youtube.release()
                 instagram.release()
                 await http.close()
+
+
+async def fair_weather(dsn: str, config: Settings) -> None:
+    """What other tests did to the platforms is forgotten."""
+    connection = await asyncpg.connect(dsn, server_settings={"search_path": config.db_schema})
+    await connection.execute("DELETE FROM vendor_weather WHERE vendor ~ '^(youtube|instagram)'")
+    await connection.close()
 
 
 def signed_in(owner: Principal) -> Principal:

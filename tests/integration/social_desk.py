@@ -28,11 +28,13 @@ from server.core.paging import PageTokens
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.settings import Settings
+from server.core.weather import VendorBusy
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs import waiting
 from server.jobs.costs import Cost
 from server.jobs.executor import Executor
+from server.jobs.line import Line
 from server.jobs.models import JobState
 from server.jobs.run import JobRun
 from server.jobs.sweeper import Sweeper
@@ -239,6 +241,8 @@ async def run_once(desk: SocialDesk, owner: Principal, job_id: UUID) -> None:
         await desk.handler(run)
     except NotYet as pause:
         await waiting.until_later(run, pause)
+    except VendorBusy as busy:
+        await waiting.in_line(run, busy)
 
 
 @asynccontextmanager
@@ -256,6 +260,7 @@ async def working(desk: SocialDesk) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(events.run()), tasks.create_task(sweeper.run())]
         background.append(tasks.create_task(Timetable(desk.worker_database).run()))
+        background.append(tasks.create_task(Line(desk.worker_database).run()))
         consuming = tasks.create_task(worker.run())
         await events.ready()
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,12 @@ from server.core.database import Database
 from server.core.errors import ValidationFailed
 from server.core.principal import Principal
 from server.core.settings import Settings
+from server.jobs.vendor_limits import limits_of
 from server.providers import instagram, youtube, youtube_upload
 from server.social import delivery
 from server.social.errors import PostDuplicate
 from server.social.ports import Platform
-from tests.fakes.server import Fault
+from tests.fakes.server import FOR_EVER, Fault
 from tests.integration.outlets_desk import CLIP, Outlets, opened, signed_in
 from tests.integration.social_desk import UNUSED, Ready, create, get, run_once, watch, working
 
@@ -166,6 +167,24 @@ async def test_a_token_that_runs_out_midway_is_renewed_and_the_upload_goes_on(
         assert (await watch(outlets.desk, post.id))[-1].state == post_pb2.POST_STATE_PUBLISHED
     assert [video.sha256 for video in outlets.youtube.videos.values()] == [PROOF]
     assert len(outlets.youtube.sessions) == 1 and len(outlets.youtube.calls_of("token")) == 2
+
+
+@BOTH
+async def test_a_platform_that_is_down_is_left_alone_while_posts_wait_with_a_reason(
+    outlets: Outlets, owner: Principal, platform: Platform
+) -> None:
+    made = await outlets.ready(owner, platform)
+    post = await create(outlets.desk, made)
+    step = "session" if platform is Platform.YOUTUBE else "limit"
+    outlets.fake(platform).fail(step, "backendError", FOR_EVER)
+    held = await push_on(outlets, made, post, runs=limits_of(platform).failures + 4)
+    assert len(outlets.fake(platform).calls_of(step)) == limits_of(platform).failures
+    assert held.hold.reason == errors_pb2.ERROR_REASON_PROVIDER_UNAVAILABLE and held.hold.message
+    assert held.job.waiting.expected_at.ToDatetime(tzinfo=UTC) > clock.now()
+    outlets.fake(platform).faults.clear()
+    await execute(outlets, "UPDATE castad.vendor_weather SET closed_until = NULL WHERE vendor = $1", platform)
+    async with working(outlets.desk):
+        assert (await watch(outlets.desk, post.id))[-1].state == post_pb2.POST_STATE_PUBLISHED
 
 
 @BOTH
