@@ -3,7 +3,7 @@
 An interceptor decides at wrapping time what it does for a method, so where it has nothing to do it costs nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import grpc
@@ -20,23 +20,33 @@ class Interceptor(Protocol):
         """What to run for this method in place of `proceed`."""
 
 
-class Chain(grpc.aio.ServerInterceptor):
-    """The interceptors, outermost first, and the methods they let through."""
+class Chain(grpc.GenericRpcHandler):
+    """The handlers of every method, each behind the interceptors, outermost first.
+
+    Methods are not registered with grpc itself: grpc.aio would wait on a future of every method for each call.
+    """
 
     def __init__(self, interceptors: Sequence[Interceptor], methods: Mapping[str, Method]) -> None:
         self._interceptors = tuple(interceptors)
         self._methods = methods
-        self._wrapped: dict[str, Any] = {}
+        self._handlers: dict[str, Any] = {}
 
-    async def intercept_service(self, continuation: Any, handler_call_details: Any) -> Any:
-        """The wrapped handler; None, which grpc answers with UNIMPLEMENTED, for a method that has declared nothing."""
-        path = handler_call_details.method
-        if path not in self._wrapped:
-            method, handler = self._methods.get(path), await continuation(handler_call_details)
-            if method is None or handler is None:
-                return None
-            self._wrapped[path] = self._wrap(method, handler)
-        return self._wrapped[path]
+    def add(self, servicer: object, add_to_server: Callable[[Any, Any], None]) -> None:
+        """Stand in front of a servicer, given the generated function, which takes this for the server."""
+        add_to_server(servicer, self)
+
+    def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Any]) -> None:
+        """Wrap the service's handlers; a method that has declared nothing is left out."""
+        for name, handler in handlers.items():
+            if method := self._methods.get(f"/{service}/{name}"):
+                self._handlers[method.path] = self._wrap(method, handler)
+
+    def add_generic_rpc_handlers(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
+        """Generated code hands the same handlers over once more; they are known already."""
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
+        """The handler of a call; None, which grpc answers with UNIMPLEMENTED, for an unknown method."""
+        return self._handlers.get(handler_call_details.method)
 
     def _wrap(self, method: Method, handler: Any) -> Any:
         run = innermost(handler)

@@ -61,9 +61,10 @@ def rpc_server(config: Settings, parts: Parts, health: Health, drain: Drain) -> 
     if config.reflection != "off":
         services.append(_reflection([each.descriptor for each in services]))
     chain = Chain(interceptors(config, parts, drain), declared(each.descriptor for each in services))
-    server = grpc.aio.server(interceptors=[chain], options=OPTIONS, maximum_concurrent_rpcs=config.max_concurrent_rpcs)
     for each in services:
-        each.add_to_server(each.servicer, server)
+        chain.add(each.servicer, each.add_to_server)
+    server = grpc.aio.server(options=OPTIONS, maximum_concurrent_rpcs=config.max_concurrent_rpcs)
+    server.add_generic_rpc_handlers((chain,))
     return server
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-import grpc
 from castad.auth.v1 import auth_service_pb2, auth_service_pb2_grpc
 from castad.content.v1 import content_service_pb2, content_service_pb2_grpc
 from castad.marketing.v1 import marketing_service_pb2, marketing_service_pb2_grpc
@@ -76,7 +75,7 @@ class GrpcService:
     """A servicer, the generated function that registers it, and what the contract says of it."""
 
     servicer: object
-    add_to_server: Callable[[Any, grpc.aio.Server], None]
+    add_to_server: Callable[[Any, Any], None]
     descriptor: ServiceDescriptor
 
 

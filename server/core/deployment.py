@@ -11,6 +11,9 @@ from server.core.database import Database
 from server.core.events import Events
 from server.core.settings import Settings
 
+STATEMENT_S = 30
+"""What a job's statement may take; calls have deadlines of their own."""
+
 
 class DbRole(StrEnum):
     """The three roles of a deployment; their names begin with its schema."""
@@ -51,6 +54,11 @@ async def listener(config: Settings, role: DbRole) -> AsyncIterator[Events]:
 
 async def connect(config: Settings, role: DbRole) -> Database:
     """Open this process's pool as `role`; raises DatabaseUnavailable."""
-    size = config.db_pool_size if role is DbRole.APP else config.db_job_pool_size
-    dsn = dsn_for(config, role, await admin_dsn(config))
-    return await Database.connect(dsn, config.db_schema, size=size, max_age_s=config.db_connection_max_age_s)
+    serves_calls = role is DbRole.APP
+    return await Database.connect(
+        dsn_for(config, role, await admin_dsn(config)),
+        config.db_schema,
+        size=config.db_pool_size if serves_calls else config.db_job_pool_size,
+        max_age_s=config.db_connection_max_age_s,
+        patience_s=None if serves_calls else STATEMENT_S,
+    )

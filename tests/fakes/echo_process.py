@@ -15,7 +15,7 @@ async def assembled_with_echo(config: Settings) -> AsyncIterator[Parts]:
     """Everything as it is, and the echo service beside it."""
     async with wiring.assembled(config) as parts:
         servicer = echo_service.EchoServicer()
-        echo = GrpcService(servicer, lambda it, server: echo_service.add_to(server, it), echo_service.DESCRIPTOR)
+        echo = GrpcService(servicer, echo_service.add_to, echo_service.DESCRIPTOR)
         yield replace(parts, services=[*parts.services, echo])
 
 

@@ -139,7 +139,7 @@ def _too_much() -> AppError:
     return QuotaExceeded(violations=[FieldViolation("f" * 5_000, "d" * 5_000)] * 500)
 
 
-def add_to(server: grpc.aio.Server, servicer: Any) -> None:
+def add_to(servicer: Any, server: Any) -> None:
     """Register, as generated code does."""
     makers = {
         (False, False): grpc.unary_unary_rpc_method_handler,
@@ -153,7 +153,7 @@ def add_to(server: grpc.aio.Server, servicer: Any) -> None:
         )
         for name, inbound, outbound, _, _ in METHODS
     }
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
+    server.add_registered_method_handlers(SERVICE, handlers)
 
 
 class Stub:

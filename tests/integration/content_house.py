@@ -234,8 +234,10 @@ async def open_house(
         Validate(),
         Idempotency(database),
     ]
-    server = grpc.aio.server(interceptors=[Chain(interceptors, declared([descriptor]))])
-    content_service_pb2_grpc.add_ContentServiceServicer_to_server(servicer, server)
+    chain = Chain(interceptors, declared([descriptor]))
+    chain.add(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server)
+    server = grpc.aio.server()
+    server.add_generic_rpc_handlers((chain,))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     try:

@@ -79,13 +79,15 @@ async def open_marketing(
     """The service on a loopback port."""
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
     listening = asyncio.create_task(events.run())
-    chain: list[Interceptor] = [
+    interceptors: list[Interceptor] = [
         *(LastResort(), Authenticate(_known), Authorize(), Validate(), Idempotency(database)),
     ]
     descriptor = marketing_service_pb2.DESCRIPTOR.services_by_name["MarketingService"]
-    server = grpc.aio.server(interceptors=[Chain(chain, declared([descriptor]))])
+    chain = Chain(interceptors, declared([descriptor]))
     servicer = MarketingServicer(database, events, PageTokens(SECRET), atlas)
-    marketing_service_pb2_grpc.add_MarketingServiceServicer_to_server(servicer, server)
+    chain.add(servicer, marketing_service_pb2_grpc.add_MarketingServiceServicer_to_server)
+    server = grpc.aio.server()
+    server.add_generic_rpc_handlers((chain,))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     try:

@@ -20,7 +20,7 @@ from interceptors.deadline import Deadline
 from interceptors.drain import Drain
 from interceptors.idempotency import Idempotency
 from interceptors.last_resort import LastResort
-from interceptors.methods import Method, declared
+from interceptors.methods import declared
 from interceptors.per_user import PerUser
 from interceptors.rate_limit import RateLimit
 from interceptors.request_log import RequestLog
@@ -64,6 +64,13 @@ class World:
     channel: grpc.aio.Channel
 
 
+def serving_behind(chain: Chain, servicer: EchoServicer) -> grpc.aio.Server:
+    chain.add(servicer, echo_service.add_to)
+    server = grpc.aio.server()
+    server.add_generic_rpc_handlers((chain,))
+    return server
+
+
 @asynccontextmanager
 async def serving(**changes: Interceptor) -> AsyncIterator[World]:
     servicer, tokens, drain = EchoServicer(), Tokens(), Drain()
@@ -79,9 +86,7 @@ async def serving(**changes: Interceptor) -> AsyncIterator[World]:
         "per_user": PerUser(),
         "validate": Validate(),
     }
-    interceptors = list((chain | changes).values())
-    server = grpc.aio.server(interceptors=[Chain(interceptors, declared([echo_service.DESCRIPTOR]))])
-    echo_service.add_to(server, servicer)
+    server = serving_behind(Chain(list((chain | changes).values()), declared([echo_service.DESCRIPTOR])), servicer)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
@@ -405,9 +410,7 @@ def test_a_method_that_declares_no_access_stops_the_boot() -> None:
 
 
 async def test_a_service_whose_methods_are_not_declared_is_not_reachable(world: World) -> None:
-    methods: dict[str, Method] = {}
-    server = grpc.aio.server(interceptors=[Chain([], methods)])
-    echo_service.add_to(server, world.servicer)
+    server = serving_behind(Chain([], {}), world.servicer)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
