@@ -16,6 +16,7 @@ TABLE_MODULES = (
     "server.marketing.models",
     "server.content.models",
     "server.content.work_models",
+    "server.content.captioning_models",
     "server.social.models",
 )
 

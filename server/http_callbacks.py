@@ -12,7 +12,7 @@ from server.core.principal import Principal
 from server.jobs.callbacks import PATH, CallbackLinks, ring_back
 
 MOST_BYTES = 256 * 1024
-WHERE_HANDLES_ARE = {"suno": ("data", "task_id"), "creatomate": ("id",)}
+WHERE_HANDLES_ARE = {"suno": ("data", "task_id"), "creatomate": ("id",), "captions": ("id",)}
 """For each vendor, the way through its callback's JSON to its name of the work."""
 
 

@@ -24,6 +24,7 @@ from server.auth.ports import MailCarrier
 from server.auth.servicer import AuthServicer
 from server.auth.sweep import AuthSweep
 from server.auth.use_cases import UseCases, use_cases
+from server.content.captioning_job import CaptioningJob
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, SongJob
 from server.content.purge import Purge
@@ -212,10 +213,12 @@ def job_handlers(
     weather = SharedWeather(database)
     hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
     hire_renderer, filmed_by = wiring_makers.renderer(config, weather, outside)
+    hire_captioner, captioned_by = wiring_makers.captioner(config, weather, desk.audio)
     return [
         *texts.handlers(wiring_texts.place_reader(config, outside, database), LinkedPhotos(outside), photos, files),
         SongJob(hire_composer, composed_by, desk),
         VideoJob(hire_renderer, filmed_by, desk),
+        CaptioningJob(hire_captioner, captioned_by, desk),
         PostJob(outlets.desk(files), texts.copies),
     ]
 

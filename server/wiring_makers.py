@@ -1,6 +1,7 @@
-"""The part of the wiring that chooses who records songs and films videos: our own engines, or vendors."""
+"""The part of the wiring that chooses who records songs, films videos and captions them: ourselves, or vendors."""
 
 from server.content import prices
+from server.content.captioning_ports import Captioner
 from server.content.ports import AudioEditor, Composer, Hire, HireRenderer, Renderer
 from server.core.media import Shelf
 from server.core.provenance import Provenance
@@ -9,9 +10,12 @@ from server.core.settings import Settings
 from server.core.till import Till
 from server.core.weather import Weather
 from server.jobs.models import JobKind
+from server.providers.captions import api as captions
+from server.providers.captions.captioner import CaptionsDesk, RemoteCaptioner
 from server.providers.composer import LocalComposer
 from server.providers.creatomate import api as creatomate
 from server.providers.creatomate.renderer import CreatomateDesk, CreatomateRenderer
+from server.providers.listener import LocalListener
 from server.providers.renderer import LocalRenderer
 from server.providers.suno import api as suno
 from server.providers.suno.composer import SunoComposer, SunoDesk
@@ -58,6 +62,23 @@ def renderer(config: Settings, weather: Weather, outside: SafeHttp) -> tuple[Hir
         return CreatomateRenderer(desk, till, shelf)
 
     return hire, Provenance(creatomate.PROVIDER, "v2", "1")
+
+
+def captioner(config: Settings, weather: Weather, audio: AudioEditor) -> tuple[Hire[Captioner], Provenance]:
+    """Who captions videos; raises KeyMissing."""
+    if config.captioner == prices.LOCAL:
+        own = LocalListener(audio)
+        return lambda _till: own, Provenance(prices.LOCAL, "listener", "1")
+    if not config.captions_url:
+        raise KeyMissing("CASTAD_CAPTIONS_URL is empty")
+    key = config.captions_api_key.get_secret_value()
+    client = vendor_client(Reach(config.captions_url, ANSWER_S), _bearer(key, "CAPTIONS"))
+    desk = CaptionsDesk(captions.CaptionsApi(client), weather, prices.captions_price)
+
+    def hire(till: Till) -> Captioner:
+        return RemoteCaptioner(desk, till)
+
+    return hire, Provenance(captions.PROVIDER, "v1", "1")
 
 
 def _bearer(key: str, vendor: str) -> dict[str, str]:

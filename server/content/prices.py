@@ -12,7 +12,7 @@ from server.core.settings import settings
 from server.jobs.costs import Cost
 from server.jobs.models import JobKind
 
-_LOCAL_UNITS = {JobKind.SONG: "songs", JobKind.VIDEO: "seconds"}
+_LOCAL_UNITS = {JobKind.SONG: "songs", JobKind.VIDEO: "seconds", JobKind.CAPTIONING: "seconds"}
 
 
 def local_cost(kind: JobKind, units: float = 1) -> Cost:
@@ -53,6 +53,13 @@ def video_price(width: int, height: int, fps: float, seconds: float) -> Cost:
     price = _prices()[JobKind.VIDEO]
     credits_used = max(1, ceil(width * height * fps * seconds / price["pixels_per_credit"]))
     return Cost(price["provider"], price["unit"], credits_used, credits_used * price["micros_per_credit"])
+
+
+def captions_price(seconds: float) -> Cost:
+    """Captions of a video that runs this long, at the ML server."""
+    price = _prices()[JobKind.CAPTIONING]
+    charged = ceil(seconds)
+    return Cost(price["provider"], price["unit"], charged, charged * price["micros_per_second"])
 
 
 @cache

@@ -21,6 +21,7 @@ from server.content import mapping_requests as asked
 from server.content.intake import PhotoIntake
 from server.content.job_control import Followed
 from server.content.production import AccountCheck
+from server.content.servicer_captioning import CaptioningMethods
 from server.content.servicer_images import ImageMethods
 from server.core import principal
 from server.core.blobs import Blobs
@@ -33,7 +34,7 @@ from server.jobs import service as jobs
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class ContentServicer(ImageMethods, content_service_pb2_grpc.ContentServiceServicer):
+class ContentServicer(ImageMethods, CaptioningMethods, content_service_pb2_grpc.ContentServiceServicer):
     """Requests in, rows out."""
 
     def __init__(

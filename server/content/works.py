@@ -7,6 +7,7 @@ from uuid import UUID
 
 from server.content import lyrics_rules, projects, repository, steps
 from server.content import work_repository as works
+from server.content.captioning_models import CaptioningRow
 from server.content.errors import ImagesRequired, LyricsRequired, LyricsUnfit, SongRequired
 from server.content.ports import LyricLine
 from server.content.work_models import LyricsRow, SongRow, VideoRow
@@ -20,7 +21,7 @@ from server.jobs.models import Job
 
 LIST_VIDEOS = "videos"
 
-Row = TypeVar("Row", LyricsRow, SongRow, VideoRow)
+Row = TypeVar("Row", LyricsRow, SongRow, VideoRow, CaptioningRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def start_lyrics(tx: Transaction, user_id: UUID, project_id: UUID, seed: i
 
 async def get_lyrics(tx: Transaction, user_id: UUID, lyrics_id: UUID) -> Made[LyricsRow]:
     """These lyrics; raises NotFound."""
-    return await _with_job(tx, user_id, lyrics_id, works.get_lyrics)
+    return await with_job(tx, user_id, lyrics_id, works.get_lyrics)
 
 
 async def newest_lyrics(tx: Transaction, user_id: UUID, project_id: UUID) -> Made[LyricsRow]:
@@ -80,7 +81,7 @@ async def start_song(tx: Transaction, user_id: UUID, project_id: UUID, seed: int
 
 async def get_song(tx: Transaction, user_id: UUID, song_id: UUID) -> Made[SongRow]:
     """This song; raises NotFound."""
-    return await _with_job(tx, user_id, song_id, works.get_song)
+    return await with_job(tx, user_id, song_id, works.get_song)
 
 
 async def newest_song(tx: Transaction, user_id: UUID, project_id: UUID) -> Made[SongRow]:
@@ -106,7 +107,7 @@ async def start_video(tx: Transaction, user_id: UUID, project_id: UUID, length_s
 
 async def get_video(tx: Transaction, user_id: UUID, video_id: UUID) -> Made[VideoRow]:
     """This video; raises NotFound."""
-    return await _with_job(tx, user_id, video_id, works.get_video)
+    return await with_job(tx, user_id, video_id, works.get_video)
 
 
 async def list_videos(
@@ -134,10 +135,10 @@ async def delete_video(tx: Transaction, user_id: UUID, video_id: UUID) -> VideoR
     return made.row
 
 
-async def _with_job(
+async def with_job(
     tx: Transaction, user_id: UUID, work_id: UUID, find: Callable[[Transaction, UUID, UUID], Awaitable[Row | None]]
 ) -> Made[Row]:
-    """The job is read first: an ended one is never shown with a row from before its end."""
+    """A row and its newest job, which is read first: an ended one is never shown with a row from before its end."""
     newest = await job_rows.latest_of(tx, user_id, [work_id])
     row = await find(tx, user_id, work_id)
     if row is None:

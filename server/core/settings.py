@@ -210,8 +210,13 @@ class Settings(BaseSettings):
     )
     creatomate_api_key: SecretStr = Field(SecretStr(""), description="Key of a Creatomate project.")
     creatomate_url: str = Field("https://api.creatomate.com", description="Address of Creatomate, or of a stand-in.")
+    captioner: str = Field(
+        "local", pattern="^(local|captions)$", description="Who captions videos: `local`, or `captions` (an ML server)."
+    )
+    captions_url: str = Field("", description="Address of the ML server.")
+    captions_api_key: SecretStr = Field(SecretStr(""), description="Its key.")
     lent_link_s: int = Field(
-        86_400, ge=3_600, description="Life of the links from which a vendor fetches photos and sound."
+        86_400, ge=3_600, description="Life of the links from which a vendor fetches photos, sound and videos."
     )
 
     budget_users_usd: dict[str, float] = Field(

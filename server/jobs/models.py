@@ -70,7 +70,8 @@ class Lane(StrEnum):
 def is_made_here(kind: JobKind) -> bool:
     """Whether this machine's processors do the work; a vendor's work takes none of ours."""
     config = settings()
-    return {JobKind.SONG: config.composer, JobKind.VIDEO: config.renderer}.get(kind) == "local"
+    makers = {JobKind.SONG: config.composer, JobKind.VIDEO: config.renderer, JobKind.CAPTIONING: config.captioner}
+    return makers.get(kind) == "local"
 
 
 @dataclass(frozen=True, slots=True)

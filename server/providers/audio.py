@@ -11,13 +11,22 @@ import soundfile
 from server.core.failures import EngineFailed
 
 _READ_WAV = ("-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist", "wav")
-_READ_ANY = ("-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist", "mp3,wav,mov,aac")
+_READ_ANY = (
+    "-nostdin",
+    "-v",
+    "error",
+    "-y",
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    "mp3,wav,mov,aac,matroska",
+)
 _AAC = ("-vn", "-c:a", "aac", "-b:a", "192k", "-ar", "48000", "-movflags", "+faststart", "-f", "mp4")
 _WAV = ("-vn", "-c:a", "pcm_s16le", "-f", "wav")
 _MASTER = ("-vn", "-c:a", "pcm_s16le", "-ar", "48000", "-ac", "2", "-f", "wav")
 _FADE_IN_S = 0.4
 _ERROR_TAIL = 800
-_DISK_FULL = "No space left"
+_DISK_FULL, _SOUNDLESS = "No space left", "does not contain any stream"
 
 
 class FfmpegAudio:
@@ -74,4 +83,5 @@ class FfmpegAudio:
             await child.wait()
         if child.returncode:
             tail = errors[-_ERROR_TAIL:].decode(errors="replace")
-            raise EngineFailed("PROVIDER_FAILED", tail, retryable=_DISK_FULL in tail)
+            reason = "MEDIA_UNSUPPORTED" if _SOUNDLESS in tail else "PROVIDER_FAILED"
+            raise EngineFailed(reason, tail, retryable=_DISK_FULL in tail)

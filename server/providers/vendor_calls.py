@@ -10,6 +10,14 @@ import httpx
 from server.core.failures import EngineFailed
 
 LONGEST_PAUSE_S = 3_600.0
+_SERVER_ERROR = 500
+_REFUSALS = {
+    400: ("PROVIDER_REFUSED", False),
+    401: ("PROVIDER_REFUSED", True),
+    402: ("PROVIDER_QUOTA", True),
+    429: ("PROVIDER_BUSY", True),
+}
+"""Reason, and whether a retry can help, by status."""
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -55,3 +63,25 @@ def pause_asked_by(answer: httpx.Response) -> timedelta | None:
     """How long the vendor asks to be left alone, if it says so in seconds."""
     seconds = answer.headers.get("retry-after", "")
     return timedelta(seconds=min(int(seconds), LONGEST_PAUSE_S)) if seconds.isdecimal() else None
+
+
+def told_by_status(provider: str) -> Callable[[httpx.Response], Any]:
+    """Opens the answers of a vendor that says all by the status, and answers JSON."""
+
+    def opened(answer: httpx.Response) -> Any:
+        if answer.status_code >= _SERVER_ERROR:
+            raise Unclear(f"status {answer.status_code}")
+        if not answer.is_success:
+            raise _refused(answer, provider)
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise Unclear("not JSON") from error
+
+    return opened
+
+
+def _refused(answer: httpx.Response, provider: str) -> EngineFailed:
+    reason, retryable = _REFUSALS.get(answer.status_code, ("PROVIDER_FAILED", True))
+    detail = f"status {answer.status_code}: {answer.text[:200]}"
+    return EngineFailed(reason, detail, retryable=retryable, provider=provider, retry_after=pause_asked_by(answer))

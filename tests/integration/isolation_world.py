@@ -18,7 +18,7 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import error_details_pb2, status_pb2
 
 from interceptors.drain import Drain
-from server.content import projects, steps
+from server.content import captioning, projects, steps
 from server.content import repository as content_rows
 from server.content import work_repository as work_rows
 from server.content.models import Image
@@ -158,6 +158,7 @@ class World:
             made = [await jobs.start(tx, user_id, steps.job_for(row)) for row in (lyrics, song, video)]
             await job_rows.end(tx, user_id, made[-1].id, JobState.SUCCEEDED)
             await work_rows.finish_video(tx, video, ENGINE, FREE, **_rendered(owner, video.id))
+            captions = await captioning.start(tx, user_id, captioning.Wanted(video.id))
             await account_repository.add_account(
                 tx, user_id, Platform.LOCAL, accounts.LOCAL_ACCOUNT, accounts.LOCAL_NAME
             )
@@ -171,6 +172,7 @@ class World:
             "lyrics": lyrics.id,
             "song": song.id,
             "video": video.id,
+            "captioning": captions.row.id,
             "job": made[0].id,
             "account": rows[0].id,
             "post": post_id,

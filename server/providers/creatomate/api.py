@@ -6,18 +6,9 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from server.core.failures import EngineFailed
-from server.providers.vendor_calls import Unclear, VendorCalls, pause_asked_by
+from server.providers.vendor_calls import Unclear, VendorCalls, told_by_status
 
 PROVIDER = "creatomate"
-_FAILURES = {
-    400: ("PROVIDER_REFUSED", False),
-    401: ("PROVIDER_REFUSED", True),
-    402: ("PROVIDER_QUOTA", True),
-    404: ("PROVIDER_FAILED", True),
-    429: ("PROVIDER_BUSY", True),
-}
-"""Reason, and whether a retry can help, by status."""
-_SERVER_ERROR = 500
 
 
 class Render(BaseModel):
@@ -41,7 +32,7 @@ class CreatomateApi:
     """Speaks for us; the client carries the key."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
-        self._calls = VendorCalls(PROVIDER, client, _opened)
+        self._calls = VendorCalls(PROVIDER, client, told_by_status(PROVIDER))
 
     async def check(self, script: dict[str, Any]) -> None:
         """Have a script looked at without spending; raises EngineFailed where it would not render."""
@@ -63,21 +54,3 @@ class CreatomateApi:
             return Render.model_validate(answer)
         except ValidationError as error:
             raise self._calls.down(f"malformed render: {error!r}") from error
-
-
-def _opened(answer: httpx.Response) -> Any:
-    """What a call that was not refused has answered."""
-    if answer.status_code >= _SERVER_ERROR:
-        raise Unclear(f"status {answer.status_code}")
-    if not answer.is_success:
-        raise _refused(answer)
-    try:
-        return answer.json()
-    except ValueError as error:
-        raise Unclear("not JSON") from error
-
-
-def _refused(answer: httpx.Response) -> EngineFailed:
-    reason, retryable = _FAILURES.get(answer.status_code, ("PROVIDER_FAILED", True))
-    detail = f"status {answer.status_code}: {answer.text[:200]}"
-    return EngineFailed(reason, detail, retryable=retryable, provider=PROVIDER, retry_after=pause_asked_by(answer))

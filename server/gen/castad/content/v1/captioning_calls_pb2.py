@@ -27,7 +27,7 @@ from castad.common.v1 import language_pb2 as castad_dot_common_dot_v1_dot_langua
 from castad.content.v1 import captioning_pb2 as castad_dot_content_dot_v1_dot_captioning__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(castad/content/v1/captioning_calls.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1f\x63\x61stad/common/v1/language.proto\x1a\"castad/content/v1/captioning.proto\"\xb8\x01\n\x16StartCaptioningRequest\x12\x30\n\x0fvideo_upload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\rvideoUploadId\x12@\n\x08language\x18\x02 \x01(\x0e\x32\x1a.castad.common.v1.LanguageB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x08language\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"X\n\x17StartCaptioningResponse\x12=\n\ncaptioning\x18\x01 \x01(\x0b\x32\x1d.castad.content.v1.CaptioningR\ncaptioning\"E\n\x14GetCaptioningRequest\x12-\n\rcaptioning_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x0c\x63\x61ptioningId\"V\n\x15GetCaptioningResponse\x12=\n\ncaptioning\x18\x01 \x01(\x0b\x32\x1d.castad.content.v1.CaptioningR\ncaptioningb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(castad/content/v1/captioning_calls.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1f\x63\x61stad/common/v1/language.proto\x1a\"castad/content/v1/captioning.proto\"\xf1\x02\n\x16StartCaptioningRequest\x12\x33\n\x0fvideo_upload_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\rvideoUploadId\x12@\n\x08language\x18\x02 \x01(\x0e\x32\x1a.castad.common.v1.LanguageB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x08language\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\x12&\n\x08video_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x07videoId:\x8b\x01\xbaH\x87\x01\x1a\x84\x01\n\x10\x63\x61ptioning.video\x12\x39\x65xactly one of video_upload_id and video_id must be given\x1a\x35(this.video_upload_id == \'\') != (this.video_id == \'\')\"X\n\x17StartCaptioningResponse\x12=\n\ncaptioning\x18\x01 \x01(\x0b\x32\x1d.castad.content.v1.CaptioningR\ncaptioning\"E\n\x14GetCaptioningRequest\x12-\n\rcaptioning_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x0c\x63\x61ptioningId\"V\n\x15GetCaptioningResponse\x12=\n\ncaptioning\x18\x01 \x01(\x0b\x32\x1d.castad.content.v1.CaptioningR\ncaptioningb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,19 +35,23 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'castad.content.v1.captionin
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['video_upload_id']._loaded_options = None
-  _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['video_upload_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['video_upload_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['language']._loaded_options = None
   _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['language']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['video_id']._loaded_options = None
+  _globals['_STARTCAPTIONINGREQUEST'].fields_by_name['video_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_STARTCAPTIONINGREQUEST']._loaded_options = None
+  _globals['_STARTCAPTIONINGREQUEST']._serialized_options = b'\272H\207\001\032\204\001\n\020captioning.video\0229exactly one of video_upload_id and video_id must be given\0325(this.video_upload_id == \'\') != (this.video_id == \'\')'
   _globals['_GETCAPTIONINGREQUEST'].fields_by_name['captioning_id']._loaded_options = None
   _globals['_GETCAPTIONINGREQUEST'].fields_by_name['captioning_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_STARTCAPTIONINGREQUEST']._serialized_start=162
-  _globals['_STARTCAPTIONINGREQUEST']._serialized_end=346
-  _globals['_STARTCAPTIONINGRESPONSE']._serialized_start=348
-  _globals['_STARTCAPTIONINGRESPONSE']._serialized_end=436
-  _globals['_GETCAPTIONINGREQUEST']._serialized_start=438
-  _globals['_GETCAPTIONINGREQUEST']._serialized_end=507
-  _globals['_GETCAPTIONINGRESPONSE']._serialized_start=509
-  _globals['_GETCAPTIONINGRESPONSE']._serialized_end=595
+  _globals['_STARTCAPTIONINGREQUEST']._serialized_end=531
+  _globals['_STARTCAPTIONINGRESPONSE']._serialized_start=533
+  _globals['_STARTCAPTIONINGRESPONSE']._serialized_end=621
+  _globals['_GETCAPTIONINGREQUEST']._serialized_start=623
+  _globals['_GETCAPTIONINGREQUEST']._serialized_end=692
+  _globals['_GETCAPTIONINGRESPONSE']._serialized_start=694
+  _globals['_GETCAPTIONINGRESPONSE']._serialized_end=780
 # @@protoc_insertion_point(module_scope)

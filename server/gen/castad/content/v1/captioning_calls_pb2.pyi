@@ -9,14 +9,16 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class StartCaptioningRequest(_message.Message):
-    __slots__ = ("video_upload_id", "language", "request_id")
+    __slots__ = ("video_upload_id", "language", "request_id", "video_id")
     VIDEO_UPLOAD_ID_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    VIDEO_ID_FIELD_NUMBER: _ClassVar[int]
     video_upload_id: str
     language: _language_pb2.Language
     request_id: str
-    def __init__(self, video_upload_id: _Optional[str] = ..., language: _Optional[_Union[_language_pb2.Language, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    video_id: str
+    def __init__(self, video_upload_id: _Optional[str] = ..., language: _Optional[_Union[_language_pb2.Language, str]] = ..., request_id: _Optional[str] = ..., video_id: _Optional[str] = ...) -> None: ...
 
 class StartCaptioningResponse(_message.Message):
     __slots__ = ("captioning",)

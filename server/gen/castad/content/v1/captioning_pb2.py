@@ -22,23 +22,24 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from castad.common.v1 import cost_pb2 as castad_dot_common_dot_v1_dot_cost__pb2
 from castad.common.v1 import job_pb2 as castad_dot_common_dot_v1_dot_job__pb2
 from castad.common.v1 import language_pb2 as castad_dot_common_dot_v1_dot_language__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"castad/content/v1/captioning.proto\x12\x11\x63\x61stad.content.v1\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1f\x63\x61stad/common/v1/language.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa7\x02\n\x0e\x43\x61ptionSegment\x12/\n\x05start\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationR\x05start\x12+\n\x03\x65nd\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x03\x65nd\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x34\n\x07\x65motion\x18\x04 \x01(\x0e\x32\x1a.castad.content.v1.EmotionR\x07\x65motion\x12-\n\x12\x65motion_confidence\x18\x05 \x01(\x01R\x11\x65motionConfidence\x12#\n\rloudness_lufs\x18\x06 \x01(\x01R\x0cloudnessLufs\x12\x19\n\x08pitch_hz\x18\x07 \x01(\x01R\x07pitchHz\"\x9f\x02\n\nCaptioning\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12&\n\x0fvideo_upload_id\x18\x02 \x01(\tR\rvideoUploadId\x12\x36\n\x08language\x18\x03 \x01(\x0e\x32\x1a.castad.common.v1.LanguageR\x08language\x12=\n\x08segments\x18\x04 \x03(\x0b\x32!.castad.content.v1.CaptionSegmentR\x08segments\x12\'\n\x03job\x18\x05 \x01(\x0b\x32\x15.castad.common.v1.JobR\x03job\x12\x39\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt*\xb1\x01\n\x07\x45motion\x12\x17\n\x13\x45MOTION_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x45MOTION_NEUTRAL\x10\x01\x12\x11\n\rEMOTION_HAPPY\x10\x02\x12\x0f\n\x0b\x45MOTION_SAD\x10\x03\x12\x11\n\rEMOTION_ANGRY\x10\x04\x12\x13\n\x0f\x45MOTION_FEARFUL\x10\x05\x12\x15\n\x11\x45MOTION_SURPRISED\x10\x06\x12\x15\n\x11\x45MOTION_DISGUSTED\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"castad/content/v1/captioning.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x63\x61stad/common/v1/cost.proto\x1a\x1a\x63\x61stad/common/v1/job.proto\x1a\x1f\x63\x61stad/common/v1/language.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa7\x02\n\x0e\x43\x61ptionSegment\x12/\n\x05start\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationR\x05start\x12+\n\x03\x65nd\x18\x02 \x01(\x0b\x32\x19.google.protobuf.DurationR\x03\x65nd\x12\x12\n\x04text\x18\x03 \x01(\tR\x04text\x12\x34\n\x07\x65motion\x18\x04 \x01(\x0e\x32\x1a.castad.content.v1.EmotionR\x07\x65motion\x12-\n\x12\x65motion_confidence\x18\x05 \x01(\x01R\x11\x65motionConfidence\x12#\n\rloudness_lufs\x18\x06 \x01(\x01R\x0cloudnessLufs\x12\x19\n\x08pitch_hz\x18\x07 \x01(\x01R\x07pitchHz\"\xa5\x03\n\nCaptioning\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12&\n\x0fvideo_upload_id\x18\x02 \x01(\tR\rvideoUploadId\x12\x36\n\x08language\x18\x03 \x01(\x0e\x32\x1a.castad.common.v1.LanguageR\x08language\x12=\n\x08segments\x18\x04 \x03(\x0b\x32!.castad.content.v1.CaptionSegmentR\x08segments\x12\'\n\x03job\x18\x05 \x01(\x0b\x32\x15.castad.common.v1.JobR\x03job\x12\x39\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12\x19\n\x08video_id\x18\x07 \x01(\tR\x07videoId\x12=\n\x0bproduced_by\x18\x08 \x01(\x0b\x32\x1c.castad.common.v1.ProvenanceR\nproducedBy\x12*\n\x04\x63ost\x18\t \x01(\x0b\x32\x16.castad.common.v1.CostR\x04\x63ost*\xb1\x01\n\x07\x45motion\x12\x17\n\x13\x45MOTION_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x45MOTION_NEUTRAL\x10\x01\x12\x11\n\rEMOTION_HAPPY\x10\x02\x12\x0f\n\x0b\x45MOTION_SAD\x10\x03\x12\x11\n\rEMOTION_ANGRY\x10\x04\x12\x13\n\x0f\x45MOTION_FEARFUL\x10\x05\x12\x15\n\x11\x45MOTION_SURPRISED\x10\x06\x12\x15\n\x11\x45MOTION_DISGUSTED\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'castad.content.v1.captioning_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EMOTION']._serialized_start=772
-  _globals['_EMOTION']._serialized_end=949
-  _globals['_CAPTIONSEGMENT']._serialized_start=184
-  _globals['_CAPTIONSEGMENT']._serialized_end=479
-  _globals['_CAPTIONING']._serialized_start=482
-  _globals['_CAPTIONING']._serialized_end=769
+  _globals['_EMOTION']._serialized_start=935
+  _globals['_EMOTION']._serialized_end=1112
+  _globals['_CAPTIONSEGMENT']._serialized_start=213
+  _globals['_CAPTIONSEGMENT']._serialized_end=508
+  _globals['_CAPTIONING']._serialized_start=511
+  _globals['_CAPTIONING']._serialized_end=932
 # @@protoc_insertion_point(module_scope)

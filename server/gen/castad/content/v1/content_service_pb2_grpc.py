@@ -372,7 +372,7 @@ class ContentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def StartCaptioning(self, request, context):
-        """Captions an uploaded video, as a job. Errors: UPLOAD_INCOMPLETE, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
+        """Captions a video, as a job. Errors: UPLOAD_INCOMPLETE, VIDEO_NOT_READY, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -14,10 +14,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/captioning_calls.proto.
  */
 export const file_castad_content_v1_captioning_calls: GenFile = /*@__PURE__*/
-  fileDesc("CihjYXN0YWQvY29udGVudC92MS9jYXB0aW9uaW5nX2NhbGxzLnByb3RvEhFjYXN0YWQuY29udGVudC52MSJzChZTdGFydENhcHRpb25pbmdSZXF1ZXN0EhcKD3ZpZGVvX3VwbG9hZF9pZBgBIAEoCRIsCghsYW5ndWFnZRgCIAEoDjIaLmNhc3RhZC5jb21tb24udjEuTGFuZ3VhZ2USEgoKcmVxdWVzdF9pZBgDIAEoCSJMChdTdGFydENhcHRpb25pbmdSZXNwb25zZRIxCgpjYXB0aW9uaW5nGAEgASgLMh0uY2FzdGFkLmNvbnRlbnQudjEuQ2FwdGlvbmluZyItChRHZXRDYXB0aW9uaW5nUmVxdWVzdBIVCg1jYXB0aW9uaW5nX2lkGAEgASgJIkoKFUdldENhcHRpb25pbmdSZXNwb25zZRIxCgpjYXB0aW9uaW5nGAEgASgLMh0uY2FzdGFkLmNvbnRlbnQudjEuQ2FwdGlvbmluZ2IGcHJvdG8z", [file_castad_common_v1_language, file_castad_content_v1_captioning]);
+  fileDesc("CihjYXN0YWQvY29udGVudC92MS9jYXB0aW9uaW5nX2NhbGxzLnByb3RvEhFjYXN0YWQuY29udGVudC52MSKFAQoWU3RhcnRDYXB0aW9uaW5nUmVxdWVzdBIXCg92aWRlb191cGxvYWRfaWQYASABKAkSLAoIbGFuZ3VhZ2UYAiABKA4yGi5jYXN0YWQuY29tbW9uLnYxLkxhbmd1YWdlEhIKCnJlcXVlc3RfaWQYAyABKAkSEAoIdmlkZW9faWQYBCABKAkiTAoXU3RhcnRDYXB0aW9uaW5nUmVzcG9uc2USMQoKY2FwdGlvbmluZxgBIAEoCzIdLmNhc3RhZC5jb250ZW50LnYxLkNhcHRpb25pbmciLQoUR2V0Q2FwdGlvbmluZ1JlcXVlc3QSFQoNY2FwdGlvbmluZ19pZBgBIAEoCSJKChVHZXRDYXB0aW9uaW5nUmVzcG9uc2USMQoKY2FwdGlvbmluZxgBIAEoCzIdLmNhc3RhZC5jb250ZW50LnYxLkNhcHRpb25pbmdiBnByb3RvMw", [file_castad_common_v1_language, file_castad_content_v1_captioning]);
 
 /**
- * Asks for captions of an uploaded video.
+ * Asks for captions of one video: uploaded or made here.
  *
  * @generated from message castad.content.v1.StartCaptioningRequest
  */
@@ -30,7 +30,7 @@ export type StartCaptioningRequest = Message<"castad.content.v1.StartCaptioningR
   videoUploadId: string;
 
   /**
-   * Language that is spoken; unspecified leaves it to the ML server.
+   * Language that is spoken; unspecified leaves it to whoever listens. A video made here has the language of its song.
    *
    * @generated from field: castad.common.v1.Language language = 2;
    */
@@ -42,6 +42,13 @@ export type StartCaptioningRequest = Message<"castad.content.v1.StartCaptioningR
    * @generated from field: string request_id = 3;
    */
   requestId: string;
+
+  /**
+   * UUID of a video made here, whose words are known; VIDEO_NOT_READY until it is finished.
+   *
+   * @generated from field: string video_id = 4;
+   */
+  videoId: string;
 };
 
 /**

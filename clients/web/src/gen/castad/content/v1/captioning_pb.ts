@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Cost, Provenance } from "../../common/v1/cost_pb.js";
+import { file_castad_common_v1_cost } from "../../common/v1/cost_pb.js";
 import type { Job } from "../../common/v1/job_pb.js";
 import { file_castad_common_v1_job } from "../../common/v1/job_pb.js";
 import type { Language } from "../../common/v1/language_pb.js";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/captioning.proto.
  */
 export const file_castad_content_v1_captioning: GenFile = /*@__PURE__*/
-  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9jYXB0aW9uaW5nLnByb3RvEhFjYXN0YWQuY29udGVudC52MSLiAQoOQ2FwdGlvblNlZ21lbnQSKAoFc3RhcnQYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJgoDZW5kGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEgwKBHRleHQYAyABKAkSKwoHZW1vdGlvbhgEIAEoDjIaLmNhc3RhZC5jb250ZW50LnYxLkVtb3Rpb24SGgoSZW1vdGlvbl9jb25maWRlbmNlGAUgASgBEhUKDWxvdWRuZXNzX2x1ZnMYBiABKAESEAoIcGl0Y2hfaHoYByABKAEi6AEKCkNhcHRpb25pbmcSCgoCaWQYASABKAkSFwoPdmlkZW9fdXBsb2FkX2lkGAIgASgJEiwKCGxhbmd1YWdlGAMgASgOMhouY2FzdGFkLmNvbW1vbi52MS5MYW5ndWFnZRIzCghzZWdtZW50cxgEIAMoCzIhLmNhc3RhZC5jb250ZW50LnYxLkNhcHRpb25TZWdtZW50EiIKA2pvYhgFIAEoCzIVLmNhc3RhZC5jb21tb24udjEuSm9iEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKrEBCgdFbW90aW9uEhcKE0VNT1RJT05fVU5TUEVDSUZJRUQQABITCg9FTU9USU9OX05FVVRSQUwQARIRCg1FTU9USU9OX0hBUFBZEAISDwoLRU1PVElPTl9TQUQQAxIRCg1FTU9USU9OX0FOR1JZEAQSEwoPRU1PVElPTl9GRUFSRlVMEAUSFQoRRU1PVElPTl9TVVJQUklTRUQQBhIVChFFTU9USU9OX0RJU0dVU1RFRBAHYgZwcm90bzM", [file_castad_common_v1_job, file_castad_common_v1_language, file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9jYXB0aW9uaW5nLnByb3RvEhFjYXN0YWQuY29udGVudC52MSLiAQoOQ2FwdGlvblNlZ21lbnQSKAoFc3RhcnQYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJgoDZW5kGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEgwKBHRleHQYAyABKAkSKwoHZW1vdGlvbhgEIAEoDjIaLmNhc3RhZC5jb250ZW50LnYxLkVtb3Rpb24SGgoSZW1vdGlvbl9jb25maWRlbmNlGAUgASgBEhUKDWxvdWRuZXNzX2x1ZnMYBiABKAESEAoIcGl0Y2hfaHoYByABKAEi0wIKCkNhcHRpb25pbmcSCgoCaWQYASABKAkSFwoPdmlkZW9fdXBsb2FkX2lkGAIgASgJEiwKCGxhbmd1YWdlGAMgASgOMhouY2FzdGFkLmNvbW1vbi52MS5MYW5ndWFnZRIzCghzZWdtZW50cxgEIAMoCzIhLmNhc3RhZC5jb250ZW50LnYxLkNhcHRpb25TZWdtZW50EiIKA2pvYhgFIAEoCzIVLmNhc3RhZC5jb21tb24udjEuSm9iEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCHZpZGVvX2lkGAcgASgJEjEKC3Byb2R1Y2VkX2J5GAggASgLMhwuY2FzdGFkLmNvbW1vbi52MS5Qcm92ZW5hbmNlEiQKBGNvc3QYCSABKAsyFi5jYXN0YWQuY29tbW9uLnYxLkNvc3QqsQEKB0Vtb3Rpb24SFwoTRU1PVElPTl9VTlNQRUNJRklFRBAAEhMKD0VNT1RJT05fTkVVVFJBTBABEhEKDUVNT1RJT05fSEFQUFkQAhIPCgtFTU9USU9OX1NBRBADEhEKDUVNT1RJT05fQU5HUlkQBBITCg9FTU9USU9OX0ZFQVJGVUwQBRIVChFFTU9USU9OX1NVUlBSSVNFRBAGEhUKEUVNT1RJT05fRElTR1VTVEVEEAdiBnByb3RvMw", [file_castad_common_v1_cost, file_castad_common_v1_job, file_castad_common_v1_language, file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * A stretch of speech, what is said and how.
@@ -39,7 +41,7 @@ export type CaptionSegment = Message<"castad.content.v1.CaptionSegment"> & {
   end?: Duration | undefined;
 
   /**
-   * What is said.
+   * What is said; empty where it is heard how something is said but not what.
    *
    * @generated from field: string text = 3;
    */
@@ -67,7 +69,7 @@ export type CaptionSegment = Message<"castad.content.v1.CaptionSegment"> & {
   loudnessLufs: number;
 
   /**
-   * Mean pitch of the voice, hertz; 0 where nothing has a pitch.
+   * Usual pitch of the voice, hertz; 0 where nothing has a pitch.
    *
    * @generated from field: double pitch_hz = 7;
    */
@@ -82,7 +84,7 @@ export const CaptionSegmentSchema: GenMessage<CaptionSegment> = /*@__PURE__*/
   messageDesc(file_castad_content_v1_captioning, 0);
 
 /**
- * Captions of an uploaded video.
+ * Captions of a video.
  *
  * @generated from message castad.content.v1.Captioning
  */
@@ -95,7 +97,7 @@ export type Captioning = Message<"castad.content.v1.Captioning"> & {
   id: string;
 
   /**
-   * The uploaded video.
+   * The uploaded video; empty for one made here.
    *
    * @generated from field: string video_upload_id = 2;
    */
@@ -128,6 +130,27 @@ export type Captioning = Message<"castad.content.v1.Captioning"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 6;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The video made here; empty for an uploaded one.
+   *
+   * @generated from field: string video_id = 7;
+   */
+  videoId: string;
+
+  /**
+   * Who listened; absent until finished.
+   *
+   * @generated from field: castad.common.v1.Provenance produced_by = 8;
+   */
+  producedBy?: Provenance | undefined;
+
+  /**
+   * What it cost; absent until finished.
+   *
+   * @generated from field: castad.common.v1.Cost cost = 9;
+   */
+  cost?: Cost | undefined;
 };
 
 /**

@@ -260,7 +260,7 @@ export const ContentService: GenService<{
     output: typeof ProduceResponseSchema;
   },
   /**
-   * Captions an uploaded video, as a job. Errors: UPLOAD_INCOMPLETE, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
+   * Captions a video, as a job. Errors: UPLOAD_INCOMPLETE, VIDEO_NOT_READY, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
    *
    * @generated from rpc castad.content.v1.ContentService.StartCaptioning
    */

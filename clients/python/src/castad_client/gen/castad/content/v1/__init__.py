@@ -643,7 +643,7 @@ default_message_pool.register_message("castad.content.v1", "CancelJobResponse", 
 @dataclass(eq=False, repr=False)
 class Captioning(betterproto2.Message):
     """
-    Captions of an uploaded video.
+    Captions of a video.
     """
 
     id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
@@ -653,7 +653,7 @@ class Captioning(betterproto2.Message):
 
     video_upload_id: "str" = betterproto2.field(2, betterproto2.TYPE_STRING)
     """
-    The uploaded video.
+    The uploaded video; empty for one made here.
     """
 
     language: "__common__v1__.Language" = betterproto2.field(
@@ -678,6 +678,21 @@ class Captioning(betterproto2.Message):
     )
     """
     When they were asked for.
+    """
+
+    video_id: "str" = betterproto2.field(7, betterproto2.TYPE_STRING)
+    """
+    The video made here; empty for an uploaded one.
+    """
+
+    produced_by: "__common__v1__.Provenance | None" = betterproto2.field(8, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    Who listened; absent until finished.
+    """
+
+    cost: "__common__v1__.Cost | None" = betterproto2.field(9, betterproto2.TYPE_MESSAGE, optional=True)
+    """
+    What it cost; absent until finished.
     """
 
 
@@ -706,7 +721,7 @@ class CaptionSegment(betterproto2.Message):
 
     text: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
     """
-    What is said.
+    What is said; empty where it is heard how something is said but not what.
     """
 
     emotion: "Emotion" = betterproto2.field(4, betterproto2.TYPE_ENUM, default_factory=lambda: Emotion(0))
@@ -726,7 +741,7 @@ class CaptionSegment(betterproto2.Message):
 
     pitch_hz: "float" = betterproto2.field(7, betterproto2.TYPE_DOUBLE)
     """
-    Mean pitch of the voice, hertz; 0 where nothing has a pitch.
+    Usual pitch of the voice, hertz; 0 where nothing has a pitch.
     """
 
 
@@ -2454,7 +2469,7 @@ default_message_pool.register_message("castad.content.v1", "Song", Song)
 @dataclass(eq=False, repr=False)
 class StartCaptioningRequest(betterproto2.Message):
     """
-    Asks for captions of an uploaded video.
+    Asks for captions of one video: uploaded or made here.
     """
 
     video_upload_id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
@@ -2466,12 +2481,17 @@ class StartCaptioningRequest(betterproto2.Message):
         2, betterproto2.TYPE_ENUM, default_factory=lambda: __common__v1__.Language(0)
     )
     """
-    Language that is spoken; unspecified leaves it to the ML server.
+    Language that is spoken; unspecified leaves it to whoever listens. A video made here has the language of its song.
     """
 
     request_id: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
     """
     UUID made by the client; the same request sent again gets the first answer again.
+    """
+
+    video_id: "str" = betterproto2.field(4, betterproto2.TYPE_STRING)
+    """
+    UUID of a video made here, whose words are known; VIDEO_NOT_READY until it is finished.
     """
 
 
@@ -3582,7 +3602,7 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
         metadata: "MetadataLike | None" = None,
     ) -> "StartCaptioningResponse":
         """
-        Captions an uploaded video, as a job. Errors: UPLOAD_INCOMPLETE, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
+        Captions a video, as a job. Errors: UPLOAD_INCOMPLETE, VIDEO_NOT_READY, PROVIDER_NOT_CONFIGURED, PLAN_REQUIRED.
         """
 
         return await self._unary_unary(

@@ -1,0 +1,1 @@
+"""An ML server that captions videos: the paid captioner."""
