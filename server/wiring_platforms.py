@@ -19,6 +19,7 @@ from server.providers.oauth_exchange import Client
 from server.providers.youtube import YouTube
 from server.providers.youtube_consent import YouTubeAddresses, YouTubeConsent
 from server.social.account_tokens import AccountTokens
+from server.social.allowance import Allowance
 from server.social.connect_ports import Connector
 from server.social.connections import Connections
 from server.social.jobs import PostDesk
@@ -49,11 +50,18 @@ class Platforms:
     @property
     def companions(self) -> tuple[Renewals, Receptions]:
         """What runs beside the jobs of every worker."""
-        return Renewals(self.database, self.tokens), Receptions(self.database, self.tokens, self.sources)
+        receptions = Receptions(self.database, self.tokens, self.sources, self.allowance)
+        return Renewals(self.database, self.tokens), receptions
+
+    @property
+    def allowance(self) -> Allowance:
+        """What platforms let all users do together."""
+        return Allowance(self.database, {Platform.YOUTUBE: self.config.youtube_daily})
 
     def desk(self, blobs: Blobs) -> PostDesk:
         """What the jobs of posts need."""
-        return PostDesk(self.publishers, self.tokens, self.safe, blobs, self.config.data_dir / "work")
+        work_dir = self.config.data_dir / "work"
+        return PostDesk(self.publishers, self.tokens, self.safe, self.allowance, blobs, work_dir)
 
 
 @asynccontextmanager

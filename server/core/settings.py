@@ -145,6 +145,9 @@ class Settings(BaseSettings):
     )
     youtube_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
     youtube_url: str = Field("", description="Base URL of a stand-in for YouTube; empty is YouTube.")
+    youtube_daily: dict[str, int] = Field(
+        {}, description='What Google grants the project a day beyond the usual, such as `{"uploads": 500}`.'
+    )
     instagram_client_id: str = Field("", description="App id for posting to Instagram; empty turns it off.")
     instagram_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
     instagram_url: str = Field("", description="Base URL of a stand-in for Instagram; empty is Instagram.")

@@ -15,6 +15,7 @@ from server.core.failures import EngineFailed, NotYet
 from server.core.keyring import SealBroken
 from server.jobs.run import PROGRESS_EVERY_S, JobRun
 from server.social import preflight, repository
+from server.social.allowance import Allowance, Spending
 from server.social.models import Account, Post, Stage
 from server.social.ports import Access, AtWork, HandleLost, Publication, Published, Publisher
 from server.social.preflight import Draft
@@ -26,11 +27,12 @@ VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Where a post's files come from, where they go meanwhile, and the way into its account."""
+    """Where a post's files come from and go meanwhile, the way into its account, and what today still allows."""
 
     blobs: Blobs
     work_dir: Path
     access: Access
+    allowance: Allowance
 
 
 class Delivery:
@@ -66,7 +68,8 @@ class Delivery:
         async with self._files(publication, video):
             preflight.check_file(self._account.platform, publication.video)
             if not self._log.handle:
-                await self._log.open(publisher, publication)
+                async with self._packing.allowance.spending(self._account.platform, Spending.POST):
+                    await self._log.open(publisher, publication)
             return await publisher.commit(self._log.handle, publication, self._log)
 
     @asynccontextmanager

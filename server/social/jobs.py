@@ -16,6 +16,7 @@ from server.jobs.models import JobKind, JobState
 from server.jobs.run import JobRun
 from server.social import account_repository, posts, repository, timing
 from server.social.account_tokens import AccountTokens
+from server.social.allowance import Allowance
 from server.social.delivery import Delivery, Packing
 from server.social.errors import AccountReconnectRequired
 from server.social.held_posts import RECONNECT
@@ -31,11 +32,12 @@ FIRST_RECEPTION = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class PostDesk:
-    """What every post needs: the platforms, the keys to accounts, the file store and room for files."""
+    """What every post needs: the platforms and what they allow, the keys to accounts, files and room for them."""
 
     publishers: Mapping[Platform, Publisher]
     tokens: AccountTokens
     safe: TokenSafe
+    allowance: Allowance
     blobs: Blobs
     work_dir: Path
 
@@ -100,7 +102,8 @@ class PostJob:
         if timing.is_late(post) and run.job.submitted_at is None:
             async with run.uow() as tx:
                 await repository.note(tx, run.job, Note.LATE)
-        packing = Packing(self._desk.blobs, self._desk.work_dir, self._desk.tokens.access(account))
+        access = self._desk.tokens.access(account)
+        packing = Packing(self._desk.blobs, self._desk.work_dir, access, self._desk.allowance)
         try:
             outcome = await Delivery(run, post, account, packing, self._desk.safe).carry(publisher)
         except AccountReconnectRequired as error:

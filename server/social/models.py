@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -256,6 +257,16 @@ post_events = Table(
         ["user_id", "post_id"], ["posts.user_id", "posts.id"], name="fk_post_events_post", ondelete="CASCADE"
     ),
     Index("ix_post_events_post", "user_id", "post_id", "id"),
+)
+
+# The platforms' own days, counted for all users together.
+platform_allowances = Table(
+    "platform_allowances",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("used", Integer, nullable=False),
 )
 
 search_copies = Table(

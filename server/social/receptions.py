@@ -14,6 +14,7 @@ from server.core.principal import Principal
 from server.core.rounds import every
 from server.social import account_repository, repository
 from server.social.account_tokens import AccountTokens
+from server.social.allowance import Allowance, Spending
 from server.social.models import Post, TokenState
 from server.social.ports import Platform, PlatformRefused, Reception, ReceptionSource
 
@@ -34,9 +35,16 @@ log = structlog.get_logger("receptions")
 class Receptions:
     """Runs beside every worker; asking twice does no harm."""
 
-    def __init__(self, database: Database, tokens: AccountTokens, sources: Mapping[Platform, ReceptionSource]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tokens: AccountTokens,
+        sources: Mapping[Platform, ReceptionSource],
+        allowance: Allowance,
+    ) -> None:
         self._database = database
         self._tokens = tokens
+        self._allowance = allowance
         self._sources = sources
         self._room = asyncio.Semaphore(AT_ONCE)
 
@@ -65,7 +73,7 @@ class Receptions:
             again = again and clock.now() + AFTER_FAILURE
         else:
             try:
-                async with self._room:
+                async with self._room, self._allowance.spending(account.platform, Spending.RECEPTION):
                     reception = await source.reception(post.platform_id, self._tokens.access(account))
             except (PlatformRefused, AppError) as error:
                 log.info("reception_unknown", post=str(post_id), error=type(error).__name__)

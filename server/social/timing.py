@@ -1,6 +1,6 @@
 """When posts begin: ahead of their time where the platform reveals them itself, and what counts as late."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from server.core import clock
@@ -32,6 +32,11 @@ def is_late(post: Post) -> bool:
 def pause_after(pauses: int) -> timedelta:
     """The pause before the next try: it grows."""
     return PAUSES[min(pauses, len(PAUSES) - 1)]
+
+
+def platforms_today() -> date:
+    """The platforms' day."""
+    return clock.now().astimezone(PLATFORMS_DAY).date()
 
 
 def until_next_day() -> timedelta:

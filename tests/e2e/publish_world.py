@@ -69,6 +69,7 @@ class PublishWorld:
             "CASTAD_PUBLIC_URL": self.outlets.files_url,
             "CASTAD_HTTP_EXCEPTIONS": json.dumps(config.http_exceptions),
             "CASTAD_YOUTUBE_URL": config.youtube_url,
+            "CASTAD_YOUTUBE_DAILY": '{"uploads": 100000, "units": 7000000}',
             "CASTAD_INSTAGRAM_URL": config.instagram_url,
             "CASTAD_LOG_LEVEL": "warning",
         }

@@ -147,6 +147,7 @@ async def fair_weather(dsn: str, config: Settings) -> None:
     """What other tests did to the platforms is forgotten."""
     connection = await asyncpg.connect(dsn, server_settings={"search_path": config.db_schema})
     await connection.execute("DELETE FROM vendor_weather WHERE vendor ~ '^(youtube|instagram)'")
+    await connection.execute("DELETE FROM platform_allowances")
     await connection.close()
 
 

@@ -48,6 +48,7 @@ from server.providers.file_blobs import FileBlobs
 from server.providers.local_platform import LocalPlatform
 from server.providers.writers.copywriter import LocalCopywriter
 from server.social.account_tokens import AccountTokens
+from server.social.allowance import Allowance
 from server.social.jobs import PostDesk, PostJob
 from server.social.ports import CopyBrief, Copywriter, Platform, Publisher, SearchCopy
 from server.social.search_copy import SearchCopies
@@ -118,6 +119,7 @@ class SocialDesk:
     publishers: dict[Platform, Publisher]
     tokens: AccountTokens
     safe: TokenSafe
+    allowance: Allowance
     servicer: SocialServicer
 
     @property
@@ -125,7 +127,8 @@ class SocialDesk:
         """The job's handler as the worker has it."""
         copies = SearchCopies(self.copywriter)
         publishers = {**self.publishers, Platform.LOCAL: self.platform}
-        return PostJob(PostDesk(publishers, self.tokens, self.safe, self.blobs, self.work_dir), copies)
+        desk = PostDesk(publishers, self.tokens, self.safe, self.allowance, self.blobs, self.work_dir)
+        return PostJob(desk, copies)
 
     @property
     def work_dir(self) -> Path:
@@ -171,6 +174,7 @@ def open_desk(
         publishers=worker.publishers,
         tokens=worker.tokens,
         safe=safe,
+        allowance=worker.allowance,
         servicer=SocialServicer(database, events, PageTokens(b"secret"), SearchCopies(copywriter), app.connections),
     )
 

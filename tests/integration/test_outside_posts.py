@@ -20,7 +20,7 @@ from server.core.principal import Principal
 from server.core.settings import Settings
 from server.jobs.vendor_limits import limits_of
 from server.providers import instagram, youtube, youtube_upload
-from server.social import delivery
+from server.social import delivery, timing
 from server.social.errors import PostDuplicate
 from server.social.ports import Platform
 from tests.fakes.server import FOR_EVER, Fault
@@ -206,6 +206,24 @@ async def test_an_ended_consent_holds_the_post_and_connecting_again_lets_it_go(
     assert last.state == post_pb2.POST_STATE_PUBLISHED and len(shown(outlets, platform)) == 1
 
 
+async def test_what_no_longer_fits_into_todays_allowance_waits_unsent_until_it_does(
+    outlets: Outlets, owner: Principal
+) -> None:
+    today = timing.platforms_today()
+    spent = "INSERT INTO castad.platform_allowances VALUES ('youtube', $1, 'uploads', 99)"
+    await execute(outlets, spent, today)
+    made = await outlets.ready(owner, Platform.YOUTUBE)
+    first, second = [await create(outlets.desk, made, allow_duplicate=True) for _ in range(2)]
+    assert (await push_on(outlets, made, first)).state == post_pb2.POST_STATE_PUBLISHED
+    await run_once(outlets.desk, made.owner, UUID(second.job.id))
+    held = await get(outlets.desk, second.id)
+    assert held.hold.reason == errors_pb2.ERROR_REASON_PROVIDER_QUOTA and len(outlets.youtube.calls_of("session")) == 1
+    goes_on = held.job.waiting.expected_at.ToDatetime(tzinfo=UTC).astimezone(timing.PLATFORMS_DAY)
+    assert goes_on.date() == today + timedelta(days=1) and (goes_on.hour, goes_on.minute) == (0, 1)
+    await execute(outlets, "UPDATE castad.platform_allowances SET day = day - 1")
+    assert (await push_on(outlets, made, second)).state == post_pb2.POST_STATE_PUBLISHED
+
+
 async def test_a_used_up_allowance_waits_for_the_platforms_next_day(outlets: Outlets, owner: Principal) -> None:
     made = await outlets.ready(owner, Platform.YOUTUBE)
     post = await create(outlets.desk, made)
@@ -214,6 +232,10 @@ async def test_a_used_up_allowance_waits_for_the_platforms_next_day(outlets: Out
     waiting = await get(outlets.desk, post.id)
     assert waiting.hold.reason == errors_pb2.ERROR_REASON_PROVIDER_QUOTA and "YouTube" in waiting.hold.message
     assert waiting.job.waiting.expected_at.seconds > clock.now().timestamp()
+    another = await create(outlets.desk, made, allow_duplicate=True)
+    await run_once(outlets.desk, made.owner, UUID(another.job.id))
+    assert len(outlets.youtube.calls_of("session")) == 1, "nobody asks again today"
+    await execute(outlets, "UPDATE castad.platform_allowances SET day = day - 1")
     assert (await push_on(outlets, made, post)).state == post_pb2.POST_STATE_PUBLISHED
 
 
