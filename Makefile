@@ -10,8 +10,9 @@ override export LANG := C.UTF-8
 
 # What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
 DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0
-DEBIAN_TESTS := redis-server chromium
-DEBIAN_BENCH := nghttp2-client redis-server
+# Photographs with free licences, to look at what is rendered over them.
+DEBIAN_TESTS := redis-server chromium mate-backgrounds
+DEBIAN_BENCH := nghttp2-client redis-server mate-backgrounds
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \

@@ -70,8 +70,8 @@ def inspect_photo(data: bytes) -> InspectedPhoto:
     return InspectedPhoto(out.getvalue(), image.width, image.height, find_focus(np.asarray(image)))
 
 
-def decode_photo(data: bytes) -> Image.Image:
-    """Decode to upright 8-bit sRGB, the longest side at most LONGEST_SIDE. Raises PhotoRefused."""
+def decode_photo(data: bytes, longest_side: int = LONGEST_SIDE) -> Image.Image:
+    """Decode to upright 8-bit sRGB, no side longer than told. Raises PhotoRefused."""
     if len(data) > MAX_BYTES:
         raise PhotoRefused("PAYLOAD_TOO_LARGE", f"{len(data)} bytes, at most {MAX_BYTES} are allowed")
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
@@ -81,7 +81,7 @@ def decode_photo(data: bytes) -> Image.Image:
             warnings.simplefilter("ignore")  # size is checked below, damaged metadata does not matter
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _check_size(image)
-            return _normalise(image)
+            return _normalise(image, longest_side)
     except Image.DecompressionBombError as error:
         raise PhotoRefused("PAYLOAD_TOO_LARGE", str(error)) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -96,12 +96,12 @@ def _check_size(image: Image.Image) -> None:
         raise PhotoRefused("MEDIA_UNSUPPORTED", f"{width}x{height} pixels, each side needs {MIN_SIDE}")
 
 
-def _normalise(image: Image.Image) -> Image.Image:
+def _normalise(image: Image.Image, longest_side: int) -> Image.Image:
     """Shrink before converting, so that a large photo is never held twice at full size."""
     upright = _TO_UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
     image = _eight_bit(image)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     image = _to_srgb(_over_white(image), profile)
     image = image if upright is None else image.transpose(upright)
     image.info.clear()

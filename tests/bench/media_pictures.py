@@ -14,9 +14,9 @@ from server.content.scene import Rect, Scene, Shot, Transition, TransitionKind
 from server.providers.photos import decode_photo
 from server.providers.renderer.camera import Reel, window_at
 from server.providers.renderer.encoder import drawn_frames
-from server.providers.renderer.engine import draw_frames, stage_layers
+from server.providers.renderer.engine import draw_frames, set_stage
 from server.providers.renderer.layout import Layout
-from server.providers.renderer.staging import Stage
+from server.providers.renderer.soundtrack import LAG_S
 from server.providers.renderer.yuv import Plane, blank
 from tests.bench.figures import Figure
 from tests.bench.media_scenes import ROOMS, Staged
@@ -92,7 +92,7 @@ def _vmaf(what: Staged, video: Path) -> float:
         [*command, "-v", "info", "-lavfi", graph, "-f", "null", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdin and process.stderr
-    for frame in draw_frames(drawing, stage_layers(Stage.of(what.scene, drawing.font_dirs), what.scene)):
+    for frame in draw_frames(drawing, set_stage(drawing)):
         process.stdin.write(frame.flat.data)
     process.stdin.close()
     report = process.stderr.read().decode()
@@ -113,6 +113,6 @@ def timing(scene: Scene, video: Path) -> Figure:
         shown = range(round(subtitle.start_s * scene.fps) + 1, round(subtitle.end_s * scene.fps))
         rest = golden[shown.start]
         lit = next(number for number in shown if golden[number] > rest + LIT_PIXELS)
-        errors.append(abs(lit / scene.fps - subtitle.words[0].start_s) * 1e3)
+        errors.append(abs(lit / scene.fps - LAG_S - subtitle.words[0].start_s) * 1e3)
     note = f"{len(errors)} lines, mean {np.mean(errors):.0f} ms"
     return Figure("lyrics_timing_error_ms", round(max(errors)), "ms", note)

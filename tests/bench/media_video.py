@@ -16,8 +16,7 @@ from server.content.ports import RenderedVideo
 from server.content.scene import to_json
 from server.providers.renderer import LocalRenderer
 from server.providers.renderer.encoder import as_h264, drawn_frames, frame_count
-from server.providers.renderer.engine import draw_frames, stage_layers
-from server.providers.renderer.staging import Stage
+from server.providers.renderer.engine import draw_frames, set_stage
 from tests.bench import media_pictures
 from tests.bench.figures import Figure
 from tests.bench.media_scenes import LANDSCAPES, ROOMS, Staged, folder_for_media, staged
@@ -82,7 +81,7 @@ def _bare_x264(what: Staged, folder: Path) -> float:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *drawn_frames(what.scene), *as_h264(), f"{folder / 'bare.mp4'}"]
     encoder = subprocess.Popen(command, stdin=subprocess.PIPE)
     assert encoder.stdin
-    for frame in draw_frames(drawing, stage_layers(Stage.of(what.scene, drawing.font_dirs), what.scene)):
+    for frame in draw_frames(drawing, set_stage(drawing)):
         encoder.stdin.write(frame.flat.data)
     encoder.stdin.close()
     return _spent(encoder)

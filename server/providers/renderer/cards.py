@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from server.content.scene import Card, CardKind
 from server.providers.renderer.fonts import Typeface
 from server.providers.renderer.layout import Layout
+from server.providers.renderer.legibility import density_for
 from server.providers.renderer.lettering import draw_row
 from server.providers.renderer.overlay import Layer, shade
 from server.providers.renderer.staging import Span, Stage, place
@@ -23,10 +25,14 @@ _ABOVE_RULE, _BELOW_RULE, _BETWEEN_LINES = 0.85, 1.0, 0.65
 _ONE_ROW_FROM = 0.78
 """A line that fits one row at this share of its size is not broken."""
 _FACTORS = (1.0, 0.85, 0.7, 0.55)
-_END_DENSITY = 0.64
-_TITLE_DENSITY, _TITLE_VEIL = 0.42, 0.10
-_TITLE_GLOW = 0.17
+_LEAST = {CardKind.END: 0.42, CardKind.TITLE: 0.22}
+"""Density of the shade where the picture alone would be dark enough: a card is not a photo with words on it."""
+_TITLE_VEIL = 0.2
+"""Share of a title's shade that lies on the whole picture."""
+_TITLE_GLOW = 0.20
 """Half-width of the dark band behind a title, as a share of the frame's height."""
+
+Share = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class Block:
 def card_layers(stage: Stage, card: Card, duration_s: float) -> Iterator[Layer]:
     """The card's layers from back to front; one that lasts to the end of the video does not fade out."""
     span = Span(card.start_s, card.end_s, _FADE_S, _FADE_S if card.end_s < duration_s else 0.0)
-    yield place(shade(_density(stage.layout, card.kind), stage.palette.shade), (0, 0), span)
-    headline, *lines = _blocks(stage, card)
+    headline, *lines = blocks = _blocks(stage, card)
+    density = _needed(stage, card, blocks) * _spread(stage.layout, card.kind)
+    yield place(shade(density, stage.palette.shade), (0, 0), span)
     yield from _letters(stage, headline, span)
     if lines:
         yield _rule(stage, lines[0], _later(span, 1))
@@ -101,10 +108,19 @@ def _later(span: Span, steps: int) -> Span:
     return Span(span.start_s + steps * _STAGGER_S, span.end_s, span.fade_in_s, span.fade_out_s)
 
 
-def _density(layout: Layout, kind: CardKind) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """How dark the picture gets: evenly under an end card, in a soft band under a title."""
+def _needed(stage: Stage, card: Card, blocks: list[Block]) -> float:
+    """How dense the shade must be at its densest for the card to be read."""
+    last = blocks[-1]
+    bottom = last.top + last.paragraph.size * (1 + stage.leading * (len(last.paragraph.rows) - 1))
+    rows = blocks[0].top / stage.layout.height, bottom / stage.layout.height
+    light = stage.survey.brightest(rows, card.start_s, card.end_s)
+    return max(_LEAST[card.kind], density_for(stage.palette.text, stage.palette.shade, light))
+
+
+def _spread(layout: Layout, kind: CardKind) -> Share:
+    """How the shade lies: evenly under an end card, in a soft band under a title."""
     if kind is CardKind.END:
-        return np.full((layout.height, layout.width), _END_DENSITY)
+        return np.ones((layout.height, layout.width))
     rows = np.arange(layout.height) / layout.height - layout.proportions.card_centre
-    band = _TITLE_VEIL + _TITLE_DENSITY * np.exp(-((rows / _TITLE_GLOW) ** 2))
+    band = _TITLE_VEIL + (1 - _TITLE_VEIL) * np.exp(-((rows / _TITLE_GLOW) ** 4))
     return np.repeat(band[:, None], layout.width, axis=1)

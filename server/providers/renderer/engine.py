@@ -13,7 +13,7 @@ from PIL import Image
 from server.content.scene import CardKind, Scene, from_json
 from server.core.engine_process import serve_engine
 from server.core.failures import EngineFailed
-from server.providers.photos import PhotoRefused, decode_photo
+from server.providers.photos import LONGEST_SIDE, PhotoRefused, decode_photo
 from server.providers.renderer.camera import Camera
 from server.providers.renderer.cards import card_layers
 from server.providers.renderer.encoder import Encoder, frame_count
@@ -22,6 +22,8 @@ from server.providers.renderer.overlay import Layer
 from server.providers.renderer.soundtrack import LAG_S
 from server.providers.renderer.staging import Stage
 from server.providers.renderer.subtitles import scrim, subtitle_layers
+from server.providers.renderer.survey import SIDE as SURVEY_SIDE
+from server.providers.renderer.survey import Survey
 from server.providers.renderer.yuv import Picture, Plane, blank, to_rgb
 
 VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
@@ -46,10 +48,10 @@ class Order:
         font_dirs = tuple(Path(folder) for folder in request["font_dirs"])
         return cls(from_json(request["scene"]), assets, Path(request["folder"]), font_dirs)
 
-    def photo(self, asset_id: str) -> Plane:
+    def photo(self, asset_id: str, longest_side: int = LONGEST_SIDE) -> Plane:
         """The RGB pixels of a photo."""
         try:
-            return np.asarray(decode_photo(self.assets[asset_id].read_bytes()))
+            return np.asarray(decode_photo(self.assets[asset_id].read_bytes(), longest_side))
         except PhotoRefused as refused:
             raise EngineFailed(refused.reason, f"photo {asset_id}: {refused.detail}", retryable=False) from refused
 
@@ -59,9 +61,8 @@ def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str
     cv2.setNumThreads(1)
     order = Order.read(request)
     try:
-        stage = Stage.of(order.scene, order.font_dirs)
-        layers = stage_layers(stage, order.scene)
-        duration_s = _film(order, layers, progress)
+        stage = set_stage(order)
+        duration_s = _film(order, stage, progress)
         _save_thumbnail(order, stage)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -74,6 +75,12 @@ def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str
     }
 
 
+def set_stage(order: Order) -> Stage:
+    """Look through the photos and lay out what the words need."""
+    survey = Survey.of(order.scene, lambda asset_id: order.photo(asset_id, SURVEY_SIDE))
+    return Stage.of(order.scene, order.font_dirs, survey)
+
+
 def stage_layers(stage: Stage, scene: Scene) -> list[Layer]:
     """Everything to lay over the pictures, from back to front."""
     cards = [layer for card in scene.cards for layer in card_layers(stage, card, scene.duration_s)]
@@ -81,23 +88,23 @@ def stage_layers(stage: Stage, scene: Scene) -> list[Layer]:
     return [*scrim(stage, scene.subtitles), *cards, *subtitles]
 
 
-def draw_frames(order: Order, layers: list[Layer]) -> Iterator[Picture]:
-    """Every frame in turn, each valid until the next is asked for."""
-    scene = order.scene
+def draw_frames(order: Order, stage: Stage) -> Iterator[Picture]:
+    """Every frame in turn, each valid until the next is asked for, as it is in the middle of its time."""
+    scene, layers = order.scene, stage_layers(stage, order.scene)
     camera, frame = Camera(scene, order.photo), blank(scene.width, scene.height)
     for number in range(frame_count(scene)):
-        time_s = max(0.0, number / scene.fps - LAG_S)
+        time_s = max(0.0, (number + 0.5) / scene.fps - LAG_S)
         camera.film(time_s, frame)
         for layer in layers:
             layer.draw(frame, time_s)
         yield frame
 
 
-def _film(order: Order, layers: list[Layer], progress: Callable[[int], None]) -> float:
+def _film(order: Order, stage: Stage, progress: Callable[[int], None]) -> float:
     scene, video = order.scene, order.folder / VIDEO
     total, told = frame_count(scene), 0
     with Encoder(scene, order.assets[scene.audio.asset_id], video) as encoder:
-        for count, frame in enumerate(draw_frames(order, layers), start=1):
+        for count, frame in enumerate(draw_frames(order, stage), start=1):
             encoder.write(frame)
             percent = _FILMED_PERCENT * count // total
             if percent > told:

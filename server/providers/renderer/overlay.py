@@ -31,8 +31,23 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A value that changes over time, evenly between its points."""
+
+    times: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def at(self, time_s: float) -> float:
+        """The value at a moment."""
+        return float(np.interp(time_s, self.times, self.values))
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """Artwork at an even place of the frame from `start_s` to `end_s`, rising a little while it fades in."""
+    """Artwork at an even place of the frame from `start_s` to `end_s`, rising a little while it fades in.
+
+    `strength` is how much of it shows beside its fades; without one all of it.
+    """
 
     art: Artwork
     x: int
@@ -43,6 +58,7 @@ class Layer:
     fade_out_s: float
     rise_px: int = 0
     fill: Fill | None = None
+    strength: Curve | None = None
 
     def opacity_at(self, time_s: float) -> float:
         """0 while hidden, 1 while fully shown."""
@@ -50,7 +66,7 @@ class Layer:
             return 0.0
         coming = (time_s - self.start_s) / self.fade_in_s if self.fade_in_s else 1.0
         going = (self.end_s - time_s) / self.fade_out_s if self.fade_out_s else 1.0
-        return min(1.0, coming, going)
+        return min(1.0, coming, going) * (self.strength.at(time_s) if self.strength else 1.0)
 
     def draw(self, frame: Picture, time_s: float) -> None:
         """Blend the layer into the frame as it looks at this moment."""

@@ -9,6 +9,7 @@ from server.providers.renderer.fonts import Typeface, Weight
 from server.providers.renderer.layout import Layout
 from server.providers.renderer.lettering import Row
 from server.providers.renderer.overlay import Artwork, Fill, Layer
+from server.providers.renderer.survey import Survey
 from server.providers.renderer.wrapping import Paragraph, fit
 
 _LEADING = {Language.TH: 1.55, Language.VI: 1.38}
@@ -29,20 +30,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The frame of one scene, ready to have text set on it."""
+    """The frame of one scene, ready to have text set on it; `survey` knows how bright the pictures are."""
 
     layout: Layout
     palette: Palette
     bold: Typeface
     regular: Typeface
     leading: float
+    survey: Survey
 
     @classmethod
-    def of(cls, scene: Scene, font_dirs: tuple[Path, ...]) -> "Stage":
-        """The stage for a scene's size, colours and language."""
+    def of(cls, scene: Scene, font_dirs: tuple[Path, ...], survey: Survey) -> "Stage":
+        """The stage for a scene's size, colours, language and photos."""
         bold, regular = (Typeface(scene.language, weight, font_dirs) for weight in Weight)
         leading = _LEADING.get(scene.language, _USUAL_LEADING)
-        return cls(Layout.of(scene.width, scene.height), scene.palette, bold, regular, leading)
+        return cls(Layout.of(scene.width, scene.height), scene.palette, bold, regular, leading, survey)
 
     def fit(self, typeface: Typeface, text: str, share: float, one_row_from: float = 1.0) -> Paragraph:
         """Wrap cleaned text to at most two rows of the safe width, letters as high as a share of the shorter side."""
