@@ -209,7 +209,7 @@ def cost_total(total: CostTotal) -> spending_pb2.CostTotal:
 
 def _cost_entry(row: CostEntry, store_names: dict[UUID, str]) -> spending_pb2.CostEntry:
     return spending_pb2.CostEntry(
-        job_id=str(row.job_id),
+        job_id=_id(row.job_id),
         kind=f"JOB_KIND_{row.kind}",
         project_id=_id(row.project_id),
         store_name=store_names.get(row.project_id, "") if row.project_id else "",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,14 +27,14 @@ from server.core.clock import new_id
 from server.core.database import Query, Transaction
 from server.core.models import metadata, moment
 from server.core.till import Cost as Cost
-from server.jobs.models import Job, JobKind
+from server.jobs.models import JobKind
 
 costs = Table(
     "costs",
     metadata,
     Column("user_id", Uuid, primary_key=True),
     Column("id", Uuid, primary_key=True),
-    Column("job_id", Uuid, nullable=False),
+    Column("job_id", Uuid),
     Column("project_id", Uuid),
     Column("kind", Text, nullable=False),
     Column("provider", Text, nullable=False),
@@ -70,13 +71,43 @@ class Entry(StrEnum):
     RELEASED = "RELEASED"
 
 
+class Payer(Protocol):
+    """For whom money is spent, and on what kind of work: a job, or a call without one and then without an id."""
+
+    @property
+    def user_id(self) -> UUID:
+        """The owner."""
+
+    @property
+    def id(self) -> UUID | None:
+        """The job."""
+
+    @property
+    def project_id(self) -> UUID | None:
+        """The project it is about."""
+
+    @property
+    def kind(self) -> JobKind:
+        """The kind of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayingCall:
+    """A call that spends money without a job."""
+
+    user_id: UUID
+    project_id: UUID | None
+    kind: JobKind
+    id: None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CostEntry:
     """A line of the ledger that money was paid for."""
 
     user_id: UUID
     id: UUID
-    job_id: UUID
+    job_id: UUID | None
     project_id: UUID | None
     kind: JobKind
     provider: str
@@ -107,16 +138,16 @@ _REPORT = Query(
 
 
 async def record(
-    tx: Transaction, job: Job, cost: Cost, entry: Entry = Entry.CHARGED, purchase_id: UUID | None = None
+    tx: Transaction, payer: Payer, cost: Cost, entry: Entry = Entry.CHARGED, purchase_id: UUID | None = None
 ) -> bool:
-    """Write a line about a job, in the transaction of what it tells; False when its purchase has such a line."""
+    """Write a line, in the transaction of what it tells; False when its purchase has such a line."""
     written = await tx.run(
         _RECORD,
-        user_id=job.user_id,
+        user_id=payer.user_id,
         id=new_id(),
-        job_id=job.id,
-        project_id=job.project_id,
-        kind=job.kind,
+        job_id=payer.id,
+        project_id=payer.project_id,
+        kind=payer.kind,
         provider=cost.provider,
         unit=cost.unit,
         units=cost.units,

@@ -1,7 +1,9 @@
 """Purchases: reserved within the month's budgets before anything is ordered, then charged or released."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, Uuid, and_, bindparam, column, func, or_, select, table, update
@@ -14,8 +16,7 @@ from server.core.errors import QuotaExceeded
 from server.core.settings import settings
 from server.jobs import costs as ledger
 from server.jobs.budget_models import vendor_spending
-from server.jobs.costs import Cost, Entry, costs
-from server.jobs.models import Job
+from server.jobs.costs import Cost, Entry, Payer, costs
 
 UNLIMITED = -1
 MICROS = 1_000_000
@@ -39,6 +40,15 @@ _SPENT = Query(
 _RESERVED = Query(
     select(costs).where(
         c.user_id == bindparam("user_id"), c.purchase_id == bindparam("purchase_id"), c.entry == Entry.RESERVED
+    )
+)
+_ABANDONED = Query(
+    select(costs).where(
+        c.user_id == bindparam("user_id"),
+        c.job_id == bindparam("job_id"),
+        c.provider == bindparam("provider"),
+        c.entry == Entry.RESERVED,
+        ~_closed,
     )
 )
 _this_month = and_(
@@ -78,38 +88,47 @@ async def budget(tx: Transaction, user_id: UUID, provider: str) -> Budget:
     return Budget(provider, min(limited, default=UNLIMITED))
 
 
-async def reserve(tx: Transaction, job: Job, purchase_id: UUID, price: Cost) -> None:
+async def reserve(tx: Transaction, payer: Payer, purchase_id: UUID, price: Cost) -> None:
     """Hold the price until the vendor's outcome is known; raises QuotaExceeded."""
     month = _month()
     await tx.run(_OPEN_MONTH, provider=price.provider, month=month)
     # Its row stays locked until the end, so reservations at one vendor come one after the other.
     together = await tx.value(_ADD, provider=price.provider, month=month, amount=price.amount_micros_usd)
     limit = _vendor_limit(price.provider)
-    left = await _left_for_user(tx, job.user_id)
+    left = await _left_for_user(tx, payer.user_id)
     if (limit != UNLIMITED and together > limit) or not Budget(price.provider, left).covers(price.amount_micros_usd):
         raise QuotaExceeded(quota_subject=price.provider)
-    await ledger.record(tx, job, price, Entry.RESERVED, purchase_id)
+    await ledger.record(tx, payer, price, Entry.RESERVED, purchase_id)
 
 
-async def charge(tx: Transaction, job: Job, purchase_id: UUID, cost: Cost) -> None:
+async def charge(tx: Transaction, payer: Payer, purchase_id: UUID, cost: Cost) -> None:
     """The vendor takes this much; told again, it changes nothing."""
-    if await ledger.record(tx, job, cost, Entry.CHARGED, purchase_id):
-        await _correct(tx, job, purchase_id, cost.amount_micros_usd)
+    if await ledger.record(tx, payer, cost, Entry.CHARGED, purchase_id):
+        await _correct(tx, payer, purchase_id, cost.amount_micros_usd)
 
 
-async def release(tx: Transaction, job: Job, purchase_id: UUID) -> None:
+async def release(tx: Transaction, payer: Payer, purchase_id: UUID) -> None:
     """The vendor takes nothing; told again, it changes nothing."""
-    held = await tx.first(_RESERVED, user_id=job.user_id, purchase_id=purchase_id)
+    held = await tx.first(_RESERVED, user_id=payer.user_id, purchase_id=purchase_id)
     if held is None:
         return
-    price = Cost(held["provider"], held["unit"], held["units"], held["amount_micros_usd"])
-    if await ledger.record(tx, job, price, Entry.RELEASED, purchase_id):
-        await _correct(tx, job, purchase_id, 0)
+    if await ledger.record(tx, payer, _price_of(held), Entry.RELEASED, purchase_id):
+        await _correct(tx, payer, purchase_id, 0)
 
 
-async def _correct(tx: Transaction, job: Job, purchase_id: UUID, paid_micros_usd: int) -> None:
+async def charge_abandoned(tx: Transaction, payer: Payer, provider: str) -> None:
+    """What a job's earlier runs left open at a vendor is charged as it was reserved: nobody knows better any more."""
+    for held in await tx.all(_ABANDONED, user_id=payer.user_id, job_id=payer.id, provider=provider):
+        await charge(tx, payer, held["purchase_id"], _price_of(held))
+
+
+def _price_of(held: Mapping[str, Any]) -> Cost:
+    return Cost(held["provider"], held["unit"], held["units"], held["amount_micros_usd"])
+
+
+async def _correct(tx: Transaction, payer: Payer, purchase_id: UUID, paid_micros_usd: int) -> None:
     """Put what was really paid in place of what was reserved, in the month of the reservation."""
-    held = await tx.first(_RESERVED, user_id=job.user_id, purchase_id=purchase_id)
+    held = await tx.first(_RESERVED, user_id=payer.user_id, purchase_id=purchase_id)
     assert held is not None, "nothing is bought that was not reserved"
     change = paid_micros_usd - held["amount_micros_usd"]
     await tx.value(_ADD, provider=held["provider"], month=_month(held["created_at"]), amount=change)

@@ -17,6 +17,9 @@ from server.core.database import Transaction
 from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.core.provenance import MeteredProvenance
+from server.jobs.costs import PayingCall
+from server.jobs.current import paid_by
+from server.jobs.models import JobKind
 from server.marketing import service as marketing
 from server.marketing.ports import Intelligence
 from server.social import repository
@@ -55,7 +58,8 @@ class SearchCopies:
             kept = await repository.get_copy(tx, key, clock.now())
         if kept:
             return WrittenCopy(kept, cached=True)
-        copy, made_by = await self.write(brief)
+        with paid_by(PayingCall(user_id, project_id, JobKind.POST)):
+            copy, made_by = await self.write(brief)
         kept = KeptCopy(copy, made_by.plain, made_by.cost, clock.now() + KEPT_FOR)
         async with uow() as tx:
             await repository.keep_copy(tx, key, kept)

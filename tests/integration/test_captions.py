@@ -160,21 +160,23 @@ async def test_an_order_nobody_hears_of_again_needs_review_and_is_not_repeated(r
     assert len(room.vendor.calls_of("order")) == 1
 
 
-@pytest.mark.parametrize(
-    ("outcome", "reason", "orders"), [("no_sound", "MEDIA_UNSUPPORTED", 1), ("internal", "PROVIDER_FAILED", 3)]
-)
-async def test_what_the_server_gives_up_costs_nothing(
-    room: Room, outcome: str, reason: str, orders: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("server.jobs.executor.RETRY_DELAYS_S", (0, 0))
-    room.vendor.ready_after_s = 0.1
-    room.vendor.outcomes = [outcome] * 3
+async def test_a_video_without_sound_costs_nothing_and_is_not_sent_again(room: Room) -> None:
+    room.vendor.outcomes = ["no_sound"]
     async with room.desk.working(room.handler) as events:
         _, job = await room.make(events)
-    assert job.error and job.error.reason == reason
-    assert len(room.vendor.works) == orders and room.vendor.charged == 0
-    ledger = await room.desk.ledger(job)
-    assert [entry for entry, _ in ledger] == ["RESERVED", "RELEASED"] * orders
+    assert job.error and (job.error.reason, job.error.retryable) == ("MEDIA_UNSUPPORTED", False)
+    assert await room.desk.ledger(job) == [("RESERVED", PRICE), ("RELEASED", PRICE)] and room.vendor.charged == 0
+
+
+async def test_what_the_server_gave_up_is_ordered_again_and_paid_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.jobs.executor.RETRY_DELAYS_S", (0, 0))
+    room.vendor.outcomes = ["internal"]
+    async with room.desk.working(room.handler) as events:
+        row, job = await room.make(events)
+    assert job.state is JobState.SUCCEEDED and row.segments and len(room.vendor.works) == 2
+    assert [entry for entry, _ in await room.desk.ledger(job)] == ["RESERVED", "RELEASED", "RESERVED", "CHARGED"]
 
 
 @pytest.mark.parametrize(

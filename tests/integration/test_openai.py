@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,6 +15,7 @@ from server.content.form import plan_form
 from server.content.ports import Genre, LyricsBrief, Mood, MusicStyle, SellingLine, Vocal
 from server.core.failures import EngineFailed
 from server.core.language import Language
+from server.core.meter import Ticket
 from server.core.till import Cost
 from server.marketing.ports import Listing, ListingTooThin
 from server.providers.llm.analyst import LlmAnalyst
@@ -40,12 +42,32 @@ LISTING = Listing(
 STYLE = MusicStyle(Genre.BALLAD, Mood.CALM, Vocal.FEMALE, 90)
 
 
+class PlainMeter:
+    """Keeps account in memory, as the ledger would: a ticket is closed once."""
+
+    def __init__(self) -> None:
+        self.held: dict[UUID, Cost] = {}
+        self.closed: dict[UUID, Cost] = {}
+
+    async def reserve(self, most: Cost) -> Ticket:
+        ticket = Ticket(uuid4(), most)
+        self.held[ticket.id] = most
+        return ticket
+
+    async def charged(self, ticket: Ticket, cost: Cost) -> None:
+        if self.held.pop(ticket.id, None):
+            self.closed[ticket.id] = cost
+
+    async def released(self, ticket: Ticket) -> None:
+        self.held.pop(ticket.id, None)
+
+
 @dataclass
 class Desk:
     """A model, who asks it, and what it cost."""
 
     openai: FakeOpenAi
-    spent: list[Cost] = field(default_factory=list)
+    meter: PlainMeter = field(default_factory=PlainMeter)
     weathers: list[str] = field(default_factory=list)
 
     @asynccontextmanager
@@ -53,23 +75,16 @@ class Desk:
         self.weathers.append(vendor)
         yield
 
-    async def note(self, cost: Cost) -> None:
-        self.spent.append(cost)
+    @property
+    def spent(self) -> list[Cost]:
+        return list(self.meter.closed.values())
 
     @asynccontextmanager
     async def writer(self, answer_s: float = 20, prompts: Path | None = None, key: str = KEY) -> AsyncIterator[Writer]:
         access = Access(Reach(f"{self.openai.base}/v1", answer_s), key, MODEL, 2.0, 8.0)
-        model = LanguageModel(access, self, _Meter(self))
+        model = LanguageModel(access, self, self.meter)
         yield Writer(model, Prompts(prompts))
         await model.close()
-
-
-@dataclass
-class _Meter:
-    desk: Desk
-
-    async def spent(self, cost: Cost) -> None:
-        await self.desk.note(cost)
 
 
 @pytest.fixture
@@ -101,7 +116,7 @@ async def test_a_report_with_its_sources_its_prompt_and_its_price(desk: Desk, la
     assert all(point.evidence in f"{LISTING.description} 바비큐 자쿠지" for point in report.selling_points)
     assert (made_by.provider, made_by.model, made_by.prompt_version) == ("openai", MODEL, "2026-11-20")
     assert made_by.cost_micros == 2 * made_by.input_tokens + 8 * made_by.output_tokens > 0
-    assert desk.spent == [made_by.cost]
+    assert desk.spent == [made_by.cost] and not desk.meter.held
     assert desk.weathers == ["openai"]
 
 
@@ -200,7 +215,8 @@ async def test_every_fault_has_its_outcome_and_is_asked_once(
     error = await failure(desk, answer_s=1)
     assert (error.reason, error.retryable) == (reason, retryable)
     assert len(desk.openai.calls) == 1
-    assert desk.spent == []
+    assert not desk.meter.held
+    assert bool(desk.spent) is (fault == "slow"), "only of an answer that was lost nobody knows that it was for nothing"
     if fault == "rate_limited":
         assert error.retry_after and error.retry_after.total_seconds() == 17
 
@@ -209,11 +225,13 @@ async def test_every_fault_has_its_outcome_and_is_asked_once(
 async def test_an_answer_that_is_no_response_is_a_failure(desk: Desk, fault: Fault | str) -> None:
     desk.openai.fail("responses", fault)
     assert (await failure(desk)).reason == "PROVIDER_FAILED"
+    assert len(desk.spent) == 1 and not desk.meter.held
 
 
 async def test_nobody_there_is_unavailable(desk: Desk) -> None:
     desk.openai.base = "http://127.0.0.1:1"
     assert (await failure(desk)).reason == "PROVIDER_UNAVAILABLE"
+    assert not desk.spent and not desk.meter.held
 
 
 async def test_a_thin_listing_costs_nothing(desk: Desk) -> None:

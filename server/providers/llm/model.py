@@ -1,25 +1,29 @@
 """One question to a language model over the Responses API, and every way its answer can turn out."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
 
+import httpx2
 import openai
 import structlog
 from openai.types.responses import EasyInputMessageParam, Response
 from pydantic import BaseModel, ValidationError
 
 from server.core.failures import EngineFailed
-from server.core.meter import Meter
+from server.core.meter import Meter, Ticket
 from server.core.till import Cost
-from server.core.weather import Weather
+from server.core.weather import VendorBusy, Weather
 from server.providers.vendor_http import Reach, sdk_client
 
 PROVIDER = "openai"
 MOST_OUTPUT_TOKENS = 8_000
 LONGEST_PAUSE_S = 3_600.0
-_MILLION = 1_000_000
+LEAST_BYTES_PER_TOKEN = 2
+"""Korean takes about three bytes a token, English four."""
+_NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 _CONTENT_CODES = frozenset({"invalid_prompt", "content_policy_violation", "content_filter", "bio_policy"})
 _USED_UP = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 
@@ -88,17 +92,30 @@ class LanguageModel:
 
     async def ask(self, messages: Messages, shape: type[T]) -> Reply[T]:
         """Ask for a value of this shape; raises EngineFailed, and VendorBusy where the vendor asks to wait."""
-        async with self._weather.call(PROVIDER):
-            try:
-                response = await self._send(messages, shape)
-            except openai.OpenAIError as error:
-                raise _failure(error) from error
-        if not isinstance(response, Response) or not isinstance(getattr(response, "output", None), list):
-            raise failed("PROVIDER_FAILED", "the answer is no response", retryable=True)
+        ticket = await self._meter.reserve(self._most(messages, shape))
+        try:
+            async with self._weather.call(PROVIDER):
+                response = await self._answered(ticket, messages, shape)
+        except (EngineFailed, VendorBusy):
+            await self._meter.released(ticket)
+            raise
         usage = self._usage(response)
-        await self._meter.spent(Cost(PROVIDER, "tokens", usage.input_tokens + usage.output_tokens, usage.cost_micros))
+        await self._meter.charged(ticket, _cost(usage) if usage else ticket.most)
         _require_answer(response)
-        return _read(response.output_text, shape, usage)
+        return _read(response.output_text, shape, usage or Usage())
+
+    async def _answered(self, ticket: Ticket, messages: Messages, shape: type[BaseModel]) -> Response:
+        """The answer; one that was lost, or that makes no sense, may be charged all the same."""
+        try:
+            response = await self._send(messages, shape)
+        except openai.OpenAIError as error:
+            if _may_be_charged(error):
+                await self._meter.charged(ticket, ticket.most)
+            raise _failure(error) from error
+        if not isinstance(response, Response) or not isinstance(getattr(response, "output", None), list):
+            await self._meter.charged(ticket, ticket.most)
+            raise failed("PROVIDER_FAILED", "the answer is no response", retryable=True)
+        return response
 
     async def _send(self, messages: Messages, shape: type[BaseModel]) -> object:
         """The library hands over whatever came, even where it is of another type than it says."""
@@ -117,12 +134,22 @@ class LanguageModel:
             },
         )
 
-    def _usage(self, response: Response) -> Usage:
+    def _usage(self, response: Response) -> Usage | None:
         if response.usage is None:
-            return Usage()
-        read, written = response.usage.input_tokens, response.usage.output_tokens
-        dollars = (read * self._access.input_usd + written * self._access.output_usd) / _MILLION
-        return Usage(read, written, round(dollars * _MILLION))
+            return None
+        return self._priced(response.usage.input_tokens, response.usage.output_tokens)
+
+    def _most(self, messages: Messages, shape: type[BaseModel]) -> Cost:
+        """What a call can cost at most, as far as that can be told from its size."""
+        asked = json.dumps([*messages, shape.model_json_schema()], ensure_ascii=False)
+        return _cost(self._priced(len(asked.encode()) // LEAST_BYTES_PER_TOKEN, MOST_OUTPUT_TOKENS))
+
+    def _priced(self, read: int, written: int) -> Usage:
+        return Usage(read, written, round(read * self._access.input_usd + written * self._access.output_usd))
+
+
+def _cost(usage: Usage) -> Cost:
+    return Cost(PROVIDER, "tokens", usage.input_tokens + usage.output_tokens, usage.cost_micros)
 
 
 def failed(reason: str, detail: str, *, retryable: bool, retry_after: timedelta | None = None) -> EngineFailed:
@@ -149,6 +176,11 @@ def _require_answer(response: Response) -> None:
     if why == "content_filter":
         raise failed("CONTENT_REJECTED", "stopped by the content filter", retryable=False)
     raise failed("PROVIDER_FAILED", f"{response.status}: {why or 'no reason'}", retryable=True)
+
+
+def _may_be_charged(error: openai.OpenAIError) -> bool:
+    """Whether the model may have worked for a call that nobody answered; a refusal is for nothing."""
+    return isinstance(error, openai.APIConnectionError) and not isinstance(error.__cause__, _NEVER_SENT)
 
 
 def _failure(error: openai.OpenAIError) -> EngineFailed:

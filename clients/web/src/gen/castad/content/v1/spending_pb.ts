@@ -25,7 +25,7 @@ export const file_castad_content_v1_spending: GenFile = /*@__PURE__*/
  */
 export type CostEntry = Message<"castad.content.v1.CostEntry"> & {
   /**
-   * The job it was spent in.
+   * The job it was spent in; empty for search copy that was asked for by itself.
    *
    * @generated from field: string job_id = 1;
    */

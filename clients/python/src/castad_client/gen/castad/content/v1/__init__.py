@@ -816,7 +816,7 @@ class CostEntry(betterproto2.Message):
 
     job_id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
     """
-    The job it was spent in.
+    The job it was spent in; empty for search copy that was asked for by itself.
     """
 
     kind: "__common__v1__.JobKind" = betterproto2.field(

@@ -1,0 +1,17 @@
+"""A call may spend money without a job."""
+
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Let lines of the ledger name no job."""
+    op.alter_column("costs", "job_id", nullable=True)
+
+
+def downgrade() -> None:
+    """Name one again; lines without a job could not be kept."""
+    op.execute("DELETE FROM costs WHERE job_id IS NULL")
+    op.alter_column("costs", "job_id", nullable=False)
