@@ -15,6 +15,7 @@ TABLE_MODULES = (
     "server.jobs.budget_models",
     "server.marketing.models",
     "server.content.models",
+    "server.content.upload_models",
     "server.content.work_models",
     "server.content.captioning_models",
     "server.social.models",

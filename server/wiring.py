@@ -29,8 +29,11 @@ from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, SongJob
 from server.content.purge import Purge
 from server.content.servicer import ContentServicer
+from server.content.servicer_uploads import Intakes
+from server.content.video_intake import VideoIntake
 from server.content.video_job import VideoJob
 from server.core import metrics
+from server.core.blobs import Blobs
 from server.core.database import Database
 from server.core.deployment import DbRole, connect, listener
 from server.core.events import Events
@@ -61,6 +64,7 @@ from server.providers.mail_folder import MailFolder
 from server.providers.photo_pool import PhotoPool
 from server.providers.redis_counters import RedisCounters
 from server.providers.smtp import SmtpMail
+from server.providers.videos import FfmpegVideos
 from server.social import accounts
 from server.social.connections import Connections
 from server.social.erasure import LocalPosts
@@ -123,7 +127,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
             services = [
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
-                content_service(database, events, pages, files, photos, outside),
+                content_service(config, database, events, pages, files, photos, outside),
                 social_service(database, events, pages, texts.copies, outlets.connections),
             ]
             called = VendorCallbacks(database, callback_links(config))
@@ -185,11 +189,20 @@ def marketing_service(database: Database, events: Events, pages: PageTokens, atl
 
 
 def content_service(
-    database: Database, events: Events, pages: PageTokens, files: FileBlobs, photos: PhotoPool, outside: SafeHttp
+    config: Settings,
+    database: Database,
+    events: Events,
+    pages: PageTokens,
+    files: Blobs,
+    photos: PhotoPool,
+    outside: SafeHttp,
 ) -> GrpcService:
     """Projects and everything made for them."""
-    intake = PhotoIntake(database, files, photos, outside.check)
-    servicer = ContentServicer(database, events, pages, files, intake, accounts.usable)
+    intakes = Intakes(
+        PhotoIntake(database, files, photos, outside.check),
+        VideoIntake(database, files, FfmpegVideos(), config.data_dir / "work" / "uploads"),
+    )
+    servicer = ContentServicer(database, events, pages, files, intakes, accounts.usable)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from server.content import captioning_repository as captionings
-from server.content import projects
+from server.content import films, projects
 from server.content import work_repository as works
 from server.content.captioning_models import CaptioningRow
 from server.content.captioning_ports import KnownLine
@@ -40,7 +40,7 @@ class Source:
 
 
 async def start(tx: Transaction, user_id: UUID, wanted: Wanted) -> Made[CaptioningRow]:
-    """Have captions made; raises NotFound, ProjectArchived or VideoNotReady."""
+    """Have captions made; raises NotFound, ProjectArchived, UploadIncomplete or VideoNotReady."""
     source = await find_source(tx, user_id, wanted.video_id, wanted.video_upload_id)
     if source.project_id:
         await projects.get_for_change(tx, user_id, source.project_id)
@@ -62,7 +62,10 @@ async def get(tx: Transaction, user_id: UUID, captioning_id: UUID) -> Made[Capti
 
 
 async def find_source(tx: Transaction, user_id: UUID, video_id: UUID | None, upload_id: UUID | None) -> Source:
-    """The video that is meant; raises NotFound or VideoNotReady."""
+    """The video that is meant; raises NotFound, UploadIncomplete or VideoNotReady."""
+    if upload_id:
+        brought = await films.brought(tx, user_id, upload_id)
+        return Source(brought.video_key, brought.duration_s)
     row = await works.get_video(tx, user_id, video_id) if video_id else None
     if row is None:
         raise NotFound

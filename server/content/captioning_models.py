@@ -27,6 +27,12 @@ captionings = Table(
     ForeignKeyConstraint(
         ["user_id", "video_id"], ["videos.user_id", "videos.id"], name="fk_captionings_video", ondelete="CASCADE"
     ),
+    ForeignKeyConstraint(
+        ["user_id", "video_upload_id"],
+        ["uploaded_videos.user_id", "uploaded_videos.id"],
+        name="fk_captionings_video_upload",
+        ondelete="CASCADE",
+    ),
 )
 
 

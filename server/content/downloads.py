@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from uuid import UUID
 
-from server.content import photos, works
+from server.content import films, photos, works
 from server.content.errors import SongRequired, VideoNotReady
 from server.core.database import Transaction
-from server.core.errors import NotFound
 
 SONG_TYPE, VIDEO_TYPE, THUMBNAIL_TYPE = "audio/mp4", "video/mp4", "image/jpeg"
 
@@ -53,17 +52,21 @@ async def image(tx: Transaction, user_id: UUID, image_id: UUID) -> Download:
     return Download(row.blob_key, f"{PurePath(row.file_name).stem}.jpg", row.content_type, row.size_bytes)
 
 
+async def uploaded_video(tx: Transaction, user_id: UUID, video_id: UUID) -> Download:
+    """A video that its owner brought; raises UploadIncomplete until it is checked."""
+    row = await films.brought(tx, user_id, video_id)
+    return Download(row.video_key, f"{PurePath(row.file_name).stem}.mp4", row.content_type, row.size_bytes)
+
+
 _FINDERS: dict[str, Callable[[Transaction, UUID, UUID], Awaitable[Download]]] = {
     "video_id": video,
     "thumbnail_video_id": thumbnail,
     "song_id": song,
     "image_id": image,
+    "video_upload_id": uploaded_video,
 }
 
 
 async def find(tx: Transaction, user_id: UUID, target: str, subject_id: UUID) -> Download:
-    """The file that a field of the request's `target` names; raises NotFound for one that nobody has."""
-    finder = _FINDERS.get(target)
-    if finder is None:
-        raise NotFound
-    return await finder(tx, user_id, subject_id)
+    """The file that a field of the request's `target` names."""
+    return await _FINDERS[target](tx, user_id, subject_id)

@@ -11,7 +11,7 @@ from server.content.keeping import MOST_IMAGES, NewImage
 from server.content.models import ImageSource, Project, TakenBy
 from server.content.ports import CheckedPhoto, PhotoFetcher, PhotoInspector
 from server.core import clock
-from server.core.blobs import Blobs
+from server.core.blobs import Blobs, StorageUnavailable
 from server.core.database import Transaction
 from server.core.errors import (
     AppError,
@@ -122,7 +122,7 @@ class ImageImportJob:
         """Take one photo in; what hinders this one need not hinder the next."""
         try:
             await self._take(run, photo)
-        except (ConflictRetry, DatabaseUnavailable):
+        except (ConflictRetry, DatabaseUnavailable, StorageUnavailable):
             raise
         except EngineFailed as failure:
             return failure

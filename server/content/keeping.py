@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.auth import service as accounts
 from server.content import projects, repository
-from server.content.models import Image, ImageSource, ImageUpload, Project, TakenBy
+from server.content.models import Image, ImageSource, Project, TakenBy
 from server.content.ports import CheckedPhoto
 from server.core import clock, quota
 from server.core.database import Transaction
@@ -29,7 +29,7 @@ class NewImage:
     taken_by: TakenBy = TakenBy.OWNER
 
 
-def image_folder(image: Image | ImageUpload | NewImage) -> str:
+def image_folder(image: Image | NewImage) -> str:
     """Where the file of a photo lies."""
     return f"{image.user_id}/{image.project_id}/images/{image.id}"
 

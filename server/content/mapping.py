@@ -23,6 +23,7 @@ from server.content.downloads import SONG_TYPE, Download
 from server.content.models import Image, Project
 from server.content.production import Rejection, StepQuote
 from server.content.spending import CostReport, CostTotal
+from server.content.upload_models import UploadedVideo
 from server.content.work_models import LyricsRow, SongRow, VideoRow
 from server.content.works import Made
 from server.core import caller, messages
@@ -62,6 +63,20 @@ def project(row: Project) -> project_pb2.Project:
 def upload(link: UploadLink) -> upload_pb2.UploadTarget:
     """Where to send a file."""
     return upload_pb2.UploadTarget(upload_url=link.url, headers=link.headers, expires_at=timestamp(link.expires_at))
+
+
+def uploaded_video(row: UploadedVideo) -> upload_pb2.UploadedVideo:
+    """A video that its owner brought."""
+    return upload_pb2.UploadedVideo(
+        id=str(row.id),
+        file_name=row.file_name,
+        content_type=row.content_type,
+        size_bytes=row.size_bytes,
+        duration=_seconds(row.duration_s),
+        width=row.width,
+        height=row.height,
+        created_at=timestamp(row.created_at),
+    )
 
 
 async def image(row: Image, blobs: Blobs) -> image_pb2.Image:

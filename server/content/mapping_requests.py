@@ -14,17 +14,18 @@ from castad.content.v1 import (
     project_calls_pb2,
     project_pb2,
     style_pb2,
+    upload_calls_pb2,
 )
 from google.protobuf.message import Message
 
 from server.content.direction import Aspect
-from server.content.intake import NewUpload
 from server.content.job_control import JobFilter
 from server.content.models import ProjectState
 from server.content.ports import Genre, LyricLine, Mood, SectionKind, Vocal
 from server.content.production import Order, PublishPlan
 from server.content.projects import NewProject, ProjectChanges
 from server.content.style import StyleWish
+from server.content.uploads import NewUpload
 from server.core.language import Language
 from server.jobs.models import JobKind, JobState
 
@@ -84,6 +85,11 @@ def wants_archived(request: project_calls_pb2.ListProjectsRequest) -> bool:
 def new_upload(request: image_calls_pb2.CreateImageUploadRequest) -> NewUpload:
     """A photo to be sent."""
     return NewUpload(UUID(request.project_id), request.file_name, request.content_type, request.size_bytes)
+
+
+def new_video(request: upload_calls_pb2.CreateVideoUploadRequest) -> NewUpload:
+    """A video to be sent."""
+    return NewUpload(None, request.file_name, request.content_type, request.size_bytes)
 
 
 def lines(messages: Any) -> tuple[LyricLine, ...]:

@@ -70,15 +70,6 @@ projects = Table(
     Index("ix_projects_archived", "archived_at", postgresql_where=text("archived_at IS NOT NULL")),
 )
 
-image_uploads = Table(
-    "image_uploads",
-    metadata,
-    *owned(),
-    *of_project(),
-    Column("file_name", Text, nullable=False),
-    moment("created_at", default=True),
-)
-
 images = Table(
     "images",
     metadata,
@@ -156,17 +147,6 @@ class Project:
         """What lyrics are written from: words made of other facts are no longer this project's."""
         names = ("store_name", "region", "detail_region", "language", "music")
         return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class ImageUpload:
-    """A photo that has a link to be sent to and has not been checked yet."""
-
-    user_id: UUID
-    id: UUID
-    project_id: UUID
-    file_name: str
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from sqlalchemy import BigInteger, Boolean, Integer, and_, bindparam, delete, fu
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
-from server.content.models import Image, ImageUpload, Project, image_uploads, images, projects
+from server.content.models import Image, Project, images, projects
 from server.core.database import Query, Transaction
 
-c, image, upload = projects.c, images.c, image_uploads.c
+c, image = projects.c, images.c
 
 _LIGHT = [column for column in c if column is not c.report]
 _MINE = and_(c.user_id == bindparam("user_id"), c.id == bindparam("id"))
@@ -52,17 +52,6 @@ _DELETE = Query(delete(projects).where(_MINE))
 _OUTDATED = Query(
     select(c.user_id, c.id).where(c.archived_at < bindparam("archived_before")).limit(bindparam("limit", type_=Integer))
 )
-
-_UPLOAD_INSERTED = ("user_id", "id", "project_id", "file_name")
-_MY_UPLOAD = and_(upload.user_id == bindparam("user_id"), upload.id == bindparam("id"))
-_INSERT_UPLOAD = Query(
-    insert(image_uploads).values({name: bindparam(name) for name in _UPLOAD_INSERTED}).returning(*upload)
-)
-_ABANDONED = Query(
-    select(image_uploads).where(upload.created_at < bindparam("made_before")).limit(bindparam("limit", type_=Integer))
-)
-_GET_UPLOAD = Query(select(image_uploads).where(_MY_UPLOAD))
-_DELETE_UPLOAD = Query(delete(image_uploads).where(_MY_UPLOAD))
 
 _MY_IMAGE = and_(image.user_id == bindparam("user_id"), image.id == bindparam("id"))
 _OF_PROJECT = and_(image.user_id == bindparam("user_id"), image.project_id == bindparam("project_id"))
@@ -139,31 +128,6 @@ async def outdated(tx: Transaction, archived_before: datetime, limit: int) -> li
     """Owner and id of projects, anybody's, that were archived before a moment; for the worker only."""
     rows = await tx.all(_OUTDATED, archived_before=archived_before, limit=limit)
     return [(row["user_id"], row["id"]) for row in rows]
-
-
-async def insert_upload(
-    tx: Transaction, user_id: UUID, upload_id: UUID, project_id: UUID, file_name: str
-) -> ImageUpload:
-    """Remember a photo that is to come."""
-    row = await tx.first(_INSERT_UPLOAD, user_id=user_id, id=upload_id, project_id=project_id, file_name=file_name)
-    assert row is not None
-    return ImageUpload(**row)
-
-
-async def abandoned_uploads(tx: Transaction, made_before: datetime, limit: int) -> list[ImageUpload]:
-    """Photos, anybody's, that were to come before a moment and did not; for the worker only."""
-    return [ImageUpload(**row) for row in await tx.all(_ABANDONED, made_before=made_before, limit=limit)]
-
-
-async def get_upload(tx: Transaction, user_id: UUID, upload_id: UUID) -> ImageUpload | None:
-    """A photo that is to come."""
-    row = await tx.first(_GET_UPLOAD, user_id=user_id, id=upload_id)
-    return ImageUpload(**row) if row else None
-
-
-async def remove_upload(tx: Transaction, user_id: UUID, upload_id: UUID) -> None:
-    """Forget a photo that came or will not come."""
-    await tx.run(_DELETE_UPLOAD, user_id=user_id, id=upload_id)
 
 
 async def insert_image(tx: Transaction, row: Image) -> None:

@@ -13,16 +13,15 @@ from castad.content.v1 import production_calls_pb2 as produce
 from castad.content.v1 import project_calls_pb2 as project
 from castad.content.v1 import song_calls_pb2 as song
 from castad.content.v1 import spending_calls_pb2 as cost
-from castad.content.v1 import upload_calls_pb2 as upload
 from castad.content.v1 import video_calls_pb2 as video
 
-from server.content import downloads, job_control, mapping, production, projects, spending, works
+from server.content import films, job_control, mapping, production, projects, spending, works
 from server.content import mapping_requests as asked
-from server.content.intake import PhotoIntake
 from server.content.job_control import Followed
 from server.content.production import AccountCheck
 from server.content.servicer_captioning import CaptioningMethods
 from server.content.servicer_images import ImageMethods
+from server.content.servicer_uploads import Intakes, UploadMethods
 from server.core import principal
 from server.core.blobs import Blobs
 from server.core.database import Database, Transaction
@@ -34,7 +33,9 @@ from server.jobs import service as jobs
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class ContentServicer(ImageMethods, CaptioningMethods, content_service_pb2_grpc.ContentServiceServicer):
+class ContentServicer(
+    ImageMethods, UploadMethods, CaptioningMethods, content_service_pb2_grpc.ContentServiceServicer
+):
     """Requests in, rows out."""
 
     def __init__(
@@ -43,14 +44,14 @@ class ContentServicer(ImageMethods, CaptioningMethods, content_service_pb2_grpc.
         events: Events,
         pages: PageTokens,
         blobs: Blobs,
-        intake: PhotoIntake,
+        intakes: Intakes,
         check_account: AccountCheck,
     ) -> None:
         self._database = database
         self._events = events
         self._pages = pages
         self._blobs = blobs
-        self._intake = intake
+        self._intakes = intakes
         self._check_account = check_account
 
     async def CreateProject(
@@ -156,8 +157,8 @@ class ContentServicer(ImageMethods, CaptioningMethods, content_service_pb2_grpc.
     async def DeleteVideo(self, request: video.DeleteVideoRequest, context: Context) -> video.DeleteVideoResponse:
         """Delete a video."""
         async with self._uow() as tx:
-            row = await works.delete_video(tx, _me(), UUID(request.video_id))
-        await self._blobs.delete_prefix(row.folder)
+            folder = await films.delete(tx, _me(), UUID(request.video_id))
+        await self._blobs.delete_prefix(folder)
         return video.DeleteVideoResponse()
 
     async def QuoteProduction(
@@ -181,15 +182,6 @@ class ContentServicer(ImageMethods, CaptioningMethods, content_service_pb2_grpc.
                 tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
             )
         return produce.ProduceResponse(job=job_mapping.job(row), steps=job_mapping.jobs(steps))
-
-    async def GetDownloadUrl(
-        self, request: upload.GetDownloadUrlRequest, context: Context
-    ) -> upload.GetDownloadUrlResponse:
-        """Give a link that saves a file."""
-        target = request.WhichOneof("target")
-        async with self._uow() as tx:
-            found = await downloads.find(tx, _me(), target, UUID(getattr(request, target)))
-        return await mapping.download(found, self._blobs)
 
     async def GetJob(self, request: job.GetJobRequest, context: Context) -> job.GetJobResponse:
         """Show one job."""

@@ -8,7 +8,7 @@ from castad.content.v1 import image_calls_pb2 as image
 
 from server.content import imports, keeping, mapping, photos
 from server.content import mapping_requests as asked
-from server.content.intake import PhotoIntake
+from server.content.servicer_uploads import Intakes
 from server.core import principal
 from server.core.blobs import Blobs
 from server.core.database import Database
@@ -22,7 +22,7 @@ class ImageMethods:
     """Photos in, out and in order."""
 
     _blobs: Blobs
-    _intake: PhotoIntake
+    _intakes: Intakes
     _database: Database
     _pages: PageTokens
 
@@ -31,21 +31,23 @@ class ImageMethods:
     ) -> image.CreateImageUploadResponse:
         """Give a link to send a photo to."""
         async with self._database.uow(principal.require()) as tx:
-            image_id, link = await self._intake.create_upload(tx, _me(), asked.new_upload(request))
+            image_id, link = await self._intakes.photos.create_upload(tx, _me(), asked.new_upload(request))
         return image.CreateImageUploadResponse(image_id=str(image_id), upload=mapping.upload(link))
 
     async def CompleteImageUpload(
         self, request: image.CompleteImageUploadRequest, context: Context
     ) -> image.CompleteImageUploadResponse:
         """Check and keep a photo."""
-        row = await self._intake.complete_upload(principal.require(), UUID(request.image_id))
+        row = await self._intakes.photos.complete_upload(principal.require(), UUID(request.image_id))
         return image.CompleteImageUploadResponse(image=await mapping.image(row, self._blobs))
 
     async def ImportImages(self, request: image.ImportImagesRequest, context: Context) -> image.ImportImagesResponse:
         """Have photos fetched."""
         wanted = imports.WantedImages(tuple(request.urls), request.visitors_agreed)
         async with self._database.uow(principal.require()) as tx:
-            job = await imports.start_import(tx, _me(), UUID(request.project_id), wanted, self._intake.check_link)
+            job = await imports.start_import(
+                tx, _me(), UUID(request.project_id), wanted, self._intakes.photos.check_link
+            )
         return image.ImportImagesResponse(job=job_mapping.job(job))
 
     async def ListImages(self, request: image.ListImagesRequest, context: Context) -> image.ListImagesResponse:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from server.core.blobs import BlobMissing, Blobs, StorageFull
+from server.core.blobs import BlobMissing, Blobs, StorageUnavailable
 from server.core.failures import EngineFailed
 from server.jobs.models import Job
 
@@ -22,8 +22,8 @@ async def workdir(root: Path, job: Job) -> AsyncIterator[Path]:
     try:
         await asyncio.to_thread(_make, folder)
         yield folder
-    except StorageFull as error:
-        raise EngineFailed("PROVIDER_FAILED", "the file store is full", retryable=True) from error
+    except StorageUnavailable as error:
+        raise EngineFailed("PROVIDER_FAILED", f"the file store: {error!r}", retryable=True) from error
     except BlobMissing as error:
         raise EngineFailed("PROVIDER_FAILED", "a file went away meanwhile", retryable=True) from error
     except OSError as error:

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from server.core.errors import AppError
+
 _SEGMENT = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 _KEY = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{1,7}}")
 _PREFIX = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{0,7}}")
@@ -15,7 +17,13 @@ class BlobMissing(Exception):
     """Nothing is stored under the key."""
 
 
-class StorageFull(Exception):
+class StorageUnavailable(AppError):
+    """The store does not answer, or does not let us in."""
+
+    reason = "PROVIDER_UNAVAILABLE"
+
+
+class StorageFull(StorageUnavailable):
     """The store has no room left."""
 
 
@@ -37,7 +45,10 @@ class DownloadLink:
 
 
 class Blobs(Protocol):
-    """A store of files; a file appears whole or not at all. Every method raises ValueError for a malformed key."""
+    """A store of files; a file appears whole or not at all.
+
+    Every method raises ValueError for a malformed key, and StorageUnavailable where the store is needed.
+    """
 
     async def put(self, key: str, data: bytes) -> None:
         """Store bytes, over what was there; raises StorageFull."""
@@ -57,8 +68,8 @@ class Blobs(Protocol):
     async def delete_prefix(self, prefix: str) -> None:
         """Delete the file `prefix`, or every file under the folder `prefix`; fine when there is none."""
 
-    async def upload_link(self, key: str, content_type: str, max_bytes: int) -> UploadLink:
-        """A link that takes one file of this type, up to `max_bytes`, for `key`."""
+    async def upload_link(self, key: str, content_type: str, size_bytes: int) -> UploadLink:
+        """A link that takes a file for `key`, of this type and size where the store can bind it to them."""
 
     async def download_link(self, key: str, file_name: str, *, inline: bool = True) -> DownloadLink:
         """A link that serves the file under a name for people; `inline` lets a browser show or play it."""

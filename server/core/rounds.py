@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
+from server.core.blobs import StorageUnavailable
 from server.core.errors import DatabaseUnavailable
 from server.core.events import Events
 
@@ -36,5 +37,5 @@ async def keep_doing(work: Callable[[], Awaitable[object]], events: Events, subj
 async def _try(work: Callable[[], Awaitable[object]]) -> None:
     try:
         await work()
-    except (DatabaseUnavailable, asyncpg.PostgresError, OSError) as error:
+    except (DatabaseUnavailable, StorageUnavailable, asyncpg.PostgresError, OSError) as error:
         log.warning("round_failed", work=work.__qualname__, error=type(error).__name__)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 from pgqueuer import RetryRequested
 
+from server.core.blobs import StorageUnavailable
 from server.core.database import Database
 from server.core.errors import AppError, ConflictRetry, DatabaseUnavailable
 from server.core.events import Events
@@ -93,7 +94,7 @@ class Executor:
         except EngineFailed as error:
             failure = JobFailure(error.reason, run.stage, error.provider, error.retryable, error.detail, error.cause)
         except AppError as error:
-            another_time = isinstance(error, ConflictRetry)
+            another_time = isinstance(error, ConflictRetry | StorageUnavailable)
             failure = JobFailure(error.reason, run.stage, "local", retryable=another_time)
         except Exception as error:
             log.exception("job_crashed", job_id=str(job.id), kind=job.kind)

@@ -80,9 +80,9 @@ class FileBlobs:
             await obstore.head_async(self._store, prefix)
             await obstore.delete_async(self._store, prefix)
 
-    async def upload_link(self, key: str, content_type: str, max_bytes: int) -> UploadLink:
+    async def upload_link(self, key: str, content_type: str, size_bytes: int) -> UploadLink:
         """A link to PUT to."""
-        facts = {"type": content_type, "max": str(max_bytes)}
+        facts = {"type": content_type, "max": str(size_bytes)}
         link = self._links.make(UPLOAD, path_of_link(checked_key(key)), facts, self._upload_life)
         return UploadLink(link.url, {"content-type": content_type}, link.expires_at)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from server.content import works
-from server.content.work_models import VideoRow
+from server.content import films
+from server.content.films import Film
 from server.content.workdir import workdir
 from server.core.blobs import Blobs
 from server.core.failures import EngineFailed, NotYet
@@ -48,7 +48,7 @@ class Delivery:
     async def carry(self, publisher: Publisher) -> Published | AtWork:
         """Find, else prepare and commit; raises what the publisher raises."""
         async with self._run.uow() as tx:
-            video = (await works.get_video(tx, self._post.user_id, self._post.video_id)).row
+            video = await films.find(tx, self._post.user_id, self._post.video_id)
         publication = await self._publication(video)
         try:
             if self._log.handle:
@@ -60,7 +60,7 @@ class Delivery:
             await self._log.forget()
             raise NotYet(PREPARE_ANEW, provider=self._account.platform) from lost
 
-    async def _send(self, publisher: Publisher, publication: Publication, video: VideoRow) -> Published | AtWork:
+    async def _send(self, publisher: Publisher, publication: Publication, video: Film) -> Published | AtWork:
         if not self._log.handle:
             await self._run.enter(Stage.PREPARE)
             draft = Draft(publication.title, publication.description, publication.keywords, publication.privacy)
@@ -73,21 +73,19 @@ class Delivery:
             return await publisher.commit(self._log.handle, publication, self._log)
 
     @asynccontextmanager
-    async def _files(self, publication: Publication, video: VideoRow) -> AsyncIterator[None]:
-        assert video.video_key and video.thumbnail_key, "only finished videos are posted"
+    async def _files(self, publication: Publication, video: Film) -> AsyncIterator[None]:
         async with workdir(self._packing.work_dir, self._run.job):
             await self._packing.blobs.fetch(video.video_key, publication.video)
             await self._packing.blobs.fetch(video.thumbnail_key, publication.thumbnail)
             yield
 
-    async def _publication(self, video: VideoRow) -> Publication:
+    async def _publication(self, video: Film) -> Publication:
         post, job = self._post, self._run.job
         folder = self._packing.work_dir / str(job.id) / str(job.fence)
         async with self._run.uow() as tx:
             known_ids = await repository.platform_ids(tx, post)
 
         async def link() -> str:
-            assert video.video_key
             return (await self._packing.blobs.download_link(video.video_key, VIDEO)).url
 
         return Publication(
@@ -96,7 +94,7 @@ class Delivery:
             access=self._packing.access,
             video=folder / VIDEO,
             thumbnail=folder / THUMBNAIL,
-            size_bytes=video.size_bytes or 0,
+            size_bytes=video.size_bytes,
             title=post.title,
             description=post.description,
             keywords=post.keywords,

@@ -3,12 +3,6 @@
 from server.core.errors import AppError
 
 
-class VideoNotReady(AppError):
-    """The video is not finished."""
-
-    reason = "VIDEO_NOT_READY"
-
-
 class PostNotEditable(AppError):
     """The post has started, or has ended."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from server.auth import service as auth
-from server.content import projects, works
+from server.content import films, projects
 from server.core import clock
 from server.core.database import Transaction
 from server.core.errors import FieldViolation, NotFound, ValidationFailed
@@ -18,7 +18,7 @@ from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.models import Job, JobKind, JobState, NewJob
 from server.social import account_repository, accounts, preflight, repository, timing
-from server.social.errors import PostDuplicate, PostNotEditable, VideoNotReady
+from server.social.errors import PostDuplicate, PostNotEditable
 from server.social.models import Account, LatePolicy, Post, PostEvent, PostState
 from server.social.ports import Platform, Privacy
 from server.social.preflight import Draft
@@ -90,7 +90,7 @@ async def create_post(tx: Transaction, user_id: UUID, plan: PostPlan, *, allow_d
     Raises NotFound, VideoNotReady, EmailNotVerified, AccountReconnectRequired, ValidationFailed or PostDuplicate.
     """
     account = await accounts.usable(tx, user_id, plan.account_id)
-    video = (await works.get_video(tx, user_id, plan.video_id)).row
+    video = await films.find(tx, user_id, plan.video_id)
     preflight.check_draft(account.platform, Draft(plan.title, plan.description, plan.keywords, plan.privacy))
     preflight.check_video(account.platform, video)
     if account.platform is not Platform.LOCAL and not allow_duplicate:
@@ -110,30 +110,35 @@ async def _refuse_duplicate(tx: Transaction, user_id: UUID, plan: PostPlan) -> N
         raise PostDuplicate(metadata={"post_id": str(newest)})
 
 
-async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPlan) -> UUID:
+async def write_post(tx: Transaction, user_id: UUID, post_id: UUID, plan: PostPlan) -> UUID | None:
     """Write a post's row unless it is there, and tell its project; the job comes from elsewhere."""
-    video = (await works.get_video(tx, user_id, plan.video_id)).row
-    if video.finished_at is None:
-        raise VideoNotReady
-    project = await projects.get(tx, user_id, video.project_id)
+    video = await films.find(tx, user_id, plan.video_id)
     await repository.insert_post(
         tx,
         user_id=user_id,
         id=post_id,
         video_id=video.id,
-        project_id=project.id,
+        project_id=video.project_id,
         account_id=plan.account_id,
         title=plan.title,
         description=plan.description,
         keywords=list(plan.keywords),
-        language=Language(project.language),
+        language=await _language(tx, user_id, video.project_id),
         privacy=plan.privacy,
         publish_at=plan.publish_at,
         made_for_kids=plan.made_for_kids,
         ai_generated=plan.ai_generated,
         if_late=plan.if_late,
     )
-    return project.id
+    return video.project_id
+
+
+async def _language(tx: Transaction, user_id: UUID, project_id: UUID | None) -> Language:
+    """The project's language, or its owner's for a video without one."""
+    if project_id:
+        return Language((await projects.get(tx, user_id, project_id)).language)
+    locale = (await auth.me(tx, user_id)).locale
+    return Language.EN if locale.startswith("en") else Language.KO
 
 
 async def get_post(tx: Transaction, user_id: UUID, post_id: UUID) -> PostView:

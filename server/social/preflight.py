@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.content.work_models import VideoRow
+from server.content.films import Film
 from server.core.errors import FieldViolation, ValidationFailed
 from server.core.failures import EngineFailed
 from server.social import mp4
@@ -84,8 +84,8 @@ def check_draft(platform: Platform, draft: Draft) -> None:
         raise ValidationFailed(violations=broken)
 
 
-def check_video(platform: Platform, video: VideoRow) -> None:
-    """Raise ValidationFailed when a finished video is of no use to the platform."""
+def check_video(platform: Platform, video: Film) -> None:
+    """Raise ValidationFailed when a video is of no use to the platform."""
     limits = LIMITS.get(platform)
     if limits and (broken := list(_wrong_with(limits, video))):
         raise ValidationFailed(violations=[FieldViolation("video_id", each) for each in broken])
@@ -136,13 +136,13 @@ def _tag_characters(keywords: tuple[str, ...]) -> int:
     return sum(len(keyword) + 2 * (" " in keyword) for keyword in keywords) + max(len(keywords) - 1, 0)
 
 
-def _wrong_with(limits: Limits, video: VideoRow) -> Iterator[str]:
+def _wrong_with(limits: Limits, video: Film) -> Iterator[str]:
     shortest, longest = limits.seconds
-    if video.duration_s is not None and not shortest <= video.duration_s <= longest:
+    if not shortest <= video.duration_s <= longest:
         yield f"between {shortest:g} and {longest:g} seconds"
-    if video.size_bytes is not None and video.size_bytes > limits.size_bytes:
+    if video.size_bytes > limits.size_bytes:
         yield f"at most {limits.size_bytes // MIB} MiB"
-    if limits.width and video.width is not None and video.width > limits.width:
+    if limits.width and video.width > limits.width:
         yield f"at most {limits.width} pixels wide"
 
 

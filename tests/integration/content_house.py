@@ -36,6 +36,8 @@ from server.content.imports import CheckLink
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
 from server.content.servicer import ContentServicer
+from server.content.servicer_uploads import Intakes
+from server.content.video_intake import VideoIntake
 from server.content.video_job import VideoJob
 from server.core import clock
 from server.core.database import Database, Transaction
@@ -63,6 +65,7 @@ from server.marketing.region import region_of
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
 from server.providers.photo_pool import PhotoPool
+from server.providers.videos import FfmpegVideos
 from tests.fakes.makers import QuickComposer, QuickLyricist, QuickRenderer
 
 public_by_looks = SafeHttp().check
@@ -224,8 +227,11 @@ async def open_house(
     photos = PhotoPool(processes=1)
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
     listening = asyncio.create_task(events.run())
-    intake = PhotoIntake(database, blobs, photos, check_link)
-    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intake, _known_account)
+    intakes = Intakes(
+        PhotoIntake(database, blobs, photos, check_link),
+        VideoIntake(database, blobs, FfmpegVideos(), folder / "uploads"),
+    )
+    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intakes, _known_account)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     interceptors: list[Interceptor] = [
         LastResort(),

@@ -20,10 +20,12 @@ from google.rpc import error_details_pb2, status_pb2
 from interceptors.drain import Drain
 from server.content import captioning, projects, steps
 from server.content import repository as content_rows
+from server.content import upload_repository as upload_rows
 from server.content import work_repository as work_rows
 from server.content.models import Image
 from server.content.projects import NewProject
 from server.content.style import StyleWish
+from server.content.upload_models import UploadedVideo
 from server.core import clock, signing_keys
 from server.core.database import Database
 from server.core.language import Language
@@ -148,8 +150,11 @@ class World:
             await analyses.save_report(tx, user_id, analysis.id, REPORT, MeteredProvenance("local", "analyst", "1"))
             await jobs.start(tx, user_id, NewJob(JobKind.ANALYSIS, subject_id=analysis.id))
             project = await projects.create(tx, user_id, NewProject(analysis.id, StyleWish()))
-            upload_id = clock.new_id()
-            await content_rows.insert_upload(tx, user_id, upload_id, project.id, "바다.jpg")
+            image_upload_id, brought = clock.new_id(), _brought(owner)
+            await upload_rows.insert_upload(
+                tx, user_id, image_upload_id, project.id, file_name="바다.jpg", content_type="image/jpeg", size_bytes=1
+            )
+            await upload_rows.insert_video(tx, brought)
             image = _photo(owner, project.id)
             await content_rows.insert_image(tx, image)
             lyrics = await steps.new_lyrics(tx, project, 1)
@@ -167,7 +172,8 @@ class World:
         found = {
             "analysis": analysis.id,
             "project": project.id,
-            "upload": upload_id,
+            "image_upload": image_upload_id,
+            "upload": brought.id,
             "image": image.id,
             "lyrics": lyrics.id,
             "song": song.id,
@@ -195,6 +201,13 @@ def _rendered(owner: Principal, video_id: UUID) -> dict[str, Any]:
     key = f"{owner.user_id}/{video_id}"
     sizes = {"duration_s": 30.0, "width": 1080, "height": 1920, "size_bytes": 1}
     return {"scene": {}, "video_key": f"{key}.mp4", "thumbnail_key": f"{key}.jpg", **sizes}
+
+
+def _brought(owner: Principal) -> UploadedVideo:
+    video_id = clock.new_id()
+    key = f"{owner.user_id}/{video_id}"
+    film, still = f"{key}.mp4", f"{key}.jpg"
+    return UploadedVideo(owner.user_id, video_id, "a.mp4", "video/mp4", 1, 30.0, 1080, 1920, film, still, clock.now())
 
 
 def _photo(owner: Principal, project_id: UUID) -> Image:

@@ -257,7 +257,7 @@ async def test_after_thirty_days_an_archived_project_is_gone_with_its_files(
     await connection.execute(
         "UPDATE castad.projects SET archived_at = now() - interval '31 days' WHERE id = $1", gone.id
     )
-    await connection.execute("UPDATE castad.image_uploads SET created_at = now() - interval '2 days'")
+    await connection.execute("UPDATE castad.uploads SET created_at = now() - interval '2 days'")
     await connection.close()
     await Purge(worker_database, house.blobs).purge()
     request = project_calls_pb2.GetProjectRequest(project_id=gone.id)

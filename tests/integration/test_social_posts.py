@@ -12,6 +12,7 @@ from castad.social.v1 import account_calls_pb2, post_calls_pb2, post_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from server.content import repository as content_rows
+from server.content.errors import VideoNotReady
 from server.core import clock, principal
 from server.core.database import Database
 from server.core.errors import NotFound, PageTokenInvalid, ValidationFailed
@@ -20,7 +21,7 @@ from server.core.settings import Settings
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.models import JobFailure
-from server.social.errors import PostNotEditable, VideoNotReady
+from server.social.errors import PostNotEditable
 from tests.integration.social_desk import UNUSED, Ready, SocialDesk, create, get, open_desk, ready, run_once
 
 pytestmark = pytest.mark.usefixtures("empty_queue")

@@ -351,7 +351,7 @@ class ContentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteVideo(self, request, context):
-        """Deletes a video.
+        """Deletes a video, made here or uploaded.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -386,14 +386,15 @@ class ContentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateVideoUpload(self, request, context):
-        """Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED.
+        """Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED, QUOTA_EXCEEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CompleteVideoUpload(self, request, context):
-        """Checks and keeps an uploaded video. Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE.
+        """Checks and keeps an uploaded video, which counts as one of the month's; it can be captioned, saved, posted and deleted.
+        Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -230,7 +230,7 @@ export const ContentService: GenService<{
     output: typeof ListVideosResponseSchema;
   },
   /**
-   * Deletes a video.
+   * Deletes a video, made here or uploaded.
    *
    * @generated from rpc castad.content.v1.ContentService.DeleteVideo
    */
@@ -280,7 +280,7 @@ export const ContentService: GenService<{
     output: typeof GetCaptioningResponseSchema;
   },
   /**
-   * Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED.
+   * Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED, QUOTA_EXCEEDED.
    *
    * @generated from rpc castad.content.v1.ContentService.CreateVideoUpload
    */
@@ -290,7 +290,8 @@ export const ContentService: GenService<{
     output: typeof CreateVideoUploadResponseSchema;
   },
   /**
-   * Checks and keeps an uploaded video. Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE.
+   * Checks and keeps an uploaded video, which counts as one of the month's; it can be captioned, saved, posted and deleted.
+   * Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED.
    *
    * @generated from rpc castad.content.v1.ContentService.CompleteVideoUpload
    */

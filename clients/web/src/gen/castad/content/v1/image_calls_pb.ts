@@ -46,7 +46,7 @@ export type CreateImageUploadRequest = Message<"castad.content.v1.CreateImageUpl
   contentType: string;
 
   /**
-   * Size of the file in bytes; PAYLOAD_TOO_LARGE above 20 MiB.
+   * Exact size of the file in bytes; PAYLOAD_TOO_LARGE above 20 MiB.
    *
    * @generated from field: int64 size_bytes = 4;
    */

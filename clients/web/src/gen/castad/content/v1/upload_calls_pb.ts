@@ -31,14 +31,14 @@ export type CreateVideoUploadRequest = Message<"castad.content.v1.CreateVideoUpl
   fileName: string;
 
   /**
-   * MP4, QuickTime, WebM or Matroska, such as "video/mp4"; MEDIA_UNSUPPORTED for any other.
+   * MP4, QuickTime, WebM or Matroska, such as "video/mp4", with H.264, HEVC, VP9 or AV1; MEDIA_UNSUPPORTED for any other.
    *
    * @generated from field: string content_type = 2;
    */
   contentType: string;
 
   /**
-   * Size of the file in bytes; PAYLOAD_TOO_LARGE above 512 MiB.
+   * Exact size of the file in bytes; PAYLOAD_TOO_LARGE above 512 MiB, and later for more than 15 minutes.
    *
    * @generated from field: int64 size_bytes = 3;
    */

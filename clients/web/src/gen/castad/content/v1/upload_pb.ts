@@ -51,7 +51,7 @@ export const UploadTargetSchema: GenMessage<UploadTarget> = /*@__PURE__*/
   messageDesc(file_castad_content_v1_upload, 0);
 
 /**
- * A video the caller brought.
+ * A video the caller brought, kept as an MP4 without what its camera noted.
  *
  * @generated from message castad.content.v1.UploadedVideo
  */
@@ -71,7 +71,7 @@ export type UploadedVideo = Message<"castad.content.v1.UploadedVideo"> & {
   fileName: string;
 
   /**
-   * What is really in the file, such as "video/mp4".
+   * What is kept, "video/mp4".
    *
    * @generated from field: string content_type = 3;
    */

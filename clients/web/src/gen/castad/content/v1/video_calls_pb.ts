@@ -198,7 +198,7 @@ export const ListVideosResponseSchema: GenMessage<ListVideosResponse> = /*@__PUR
  */
 export type DeleteVideoRequest = Message<"castad.content.v1.DeleteVideoRequest"> & {
   /**
-   * The video's UUID.
+   * The UUID of a video or of an uploaded one.
    *
    * @generated from field: string video_id = 1;
    */

@@ -60,7 +60,7 @@ export const PostTextSchema: GenMessage<PostText> = /*@__PURE__*/
  */
 export type CreatePostRequest = Message<"castad.social.v1.CreatePostRequest"> & {
   /**
-   * The video's UUID; VIDEO_NOT_READY until it is finished.
+   * The UUID of a finished video or of an uploaded one; VIDEO_NOT_READY until it is finished.
    *
    * @generated from field: string video_id = 1;
    */

@@ -125,7 +125,7 @@ export type Post = Message<"castad.social.v1.Post"> & {
   videoId: string;
 
   /**
-   * The project of the video.
+   * The project of the video; empty for an uploaded one.
    *
    * @generated from field: string project_id = 3;
    */

@@ -900,7 +900,7 @@ class CreateImageUploadRequest(betterproto2.Message):
 
     size_bytes: "int" = betterproto2.field(4, betterproto2.TYPE_INT64)
     """
-    Size of the file in bytes; PAYLOAD_TOO_LARGE above 20 MiB.
+    Exact size of the file in bytes; PAYLOAD_TOO_LARGE above 20 MiB.
     """
 
     request_id: "str" = betterproto2.field(5, betterproto2.TYPE_STRING)
@@ -1027,12 +1027,12 @@ class CreateVideoUploadRequest(betterproto2.Message):
 
     content_type: "str" = betterproto2.field(2, betterproto2.TYPE_STRING)
     """
-    MP4, QuickTime, WebM or Matroska, such as "video/mp4"; MEDIA_UNSUPPORTED for any other.
+    MP4, QuickTime, WebM or Matroska, such as "video/mp4", with H.264, HEVC, VP9 or AV1; MEDIA_UNSUPPORTED for any other.
     """
 
     size_bytes: "int" = betterproto2.field(3, betterproto2.TYPE_INT64)
     """
-    Size of the file in bytes; PAYLOAD_TOO_LARGE above 512 MiB.
+    Exact size of the file in bytes; PAYLOAD_TOO_LARGE above 512 MiB, and later for more than 15 minutes.
     """
 
     request_id: "str" = betterproto2.field(4, betterproto2.TYPE_STRING)
@@ -1129,7 +1129,7 @@ class DeleteVideoRequest(betterproto2.Message):
 
     video_id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
     """
-    The video's UUID.
+    The UUID of a video or of an uploaded one.
     """
 
 
@@ -2897,7 +2897,7 @@ default_message_pool.register_message("castad.content.v1", "UpdateProjectRespons
 @dataclass(eq=False, repr=False)
 class UploadedVideo(betterproto2.Message):
     """
-    A video the caller brought.
+    A video the caller brought, kept as an MP4 without what its camera noted.
     """
 
     id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
@@ -2912,7 +2912,7 @@ class UploadedVideo(betterproto2.Message):
 
     content_type: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
     """
-    What is really in the file, such as "video/mp4".
+    What is kept, "video/mp4".
     """
 
     size_bytes: "int" = betterproto2.field(4, betterproto2.TYPE_INT64)
@@ -3539,7 +3539,7 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
         metadata: "MetadataLike | None" = None,
     ) -> "DeleteVideoResponse":
         """
-        Deletes a video.
+        Deletes a video, made here or uploaded.
         """
 
         return await self._unary_unary(
@@ -3644,7 +3644,7 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
         metadata: "MetadataLike | None" = None,
     ) -> "CreateVideoUploadResponse":
         """
-        Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED.
+        Gives a signed link to send a video to. Errors: MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, PLAN_REQUIRED, QUOTA_EXCEEDED.
         """
 
         return await self._unary_unary(
@@ -3665,7 +3665,8 @@ class ContentServiceStub(betterproto2_grpclib.ServiceStub):
         metadata: "MetadataLike | None" = None,
     ) -> "CompleteVideoUploadResponse":
         """
-        Checks and keeps an uploaded video. Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE.
+        Checks and keeps an uploaded video, which counts as one of the month's; it can be captioned, saved, posted and deleted.
+        Errors: UPLOAD_INCOMPLETE, MEDIA_UNSUPPORTED, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED.
         """
 
         return await self._unary_unary(

@@ -349,7 +349,7 @@ class CreatePostRequest(betterproto2.Message):
 
     video_id: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
     """
-    The video's UUID; VIDEO_NOT_READY until it is finished.
+    The UUID of a finished video or of an uploaded one; VIDEO_NOT_READY until it is finished.
     """
 
     account_id: "str" = betterproto2.field(2, betterproto2.TYPE_STRING)
@@ -683,7 +683,7 @@ class Post(betterproto2.Message):
 
     project_id: "str" = betterproto2.field(3, betterproto2.TYPE_STRING)
     """
-    The project of the video.
+    The project of the video; empty for an uploaded one.
     """
 
     account: "Account | None" = betterproto2.field(4, betterproto2.TYPE_MESSAGE, optional=True)
