@@ -33,9 +33,7 @@ from server.jobs import service as jobs
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
-class ContentServicer(
-    ImageMethods, UploadMethods, CaptioningMethods, content_service_pb2_grpc.ContentServiceServicer
-):
+class ContentServicer(ImageMethods, UploadMethods, CaptioningMethods, content_service_pb2_grpc.ContentServiceServicer):
     """Requests in, rows out."""
 
     def __init__(
