@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.rls import ALL_COMMANDS, protect
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 MOMENT = sa.DateTime(timezone=True)
 POLICIES = (*(f"{command.lower()}_own" for command in ALL_COMMANDS), "select_abandoned")
