@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from server.core.settings import Settings
 
@@ -157,3 +158,9 @@ def test_every_decision_names_what_enforces_it() -> None:
         assert len(text.splitlines()) <= 50, decision.name
         for heading in ("## Context", "## Decision", "## Consequences", "## Enforced by"):
             assert heading in text, f"{decision.name} lacks {heading}"
+
+
+def test_migrations_stand_in_one_row() -> None:
+    named = [path.name.partition("_")[0] for path in sorted((ROOT / "migrations" / "versions").glob("0*.py"))]
+    row = ScriptDirectory(str(ROOT / "migrations")).walk_revisions()
+    assert [each.revision for each in row][::-1] == named
