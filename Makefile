@@ -8,8 +8,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 AD_LANGUAGE := $(if $(filter command\ line,$(origin LANG)),$(LANG))
 override export LANG := C.UTF-8
 
-# What the song and the video need besides Python packages: a General MIDI sound font and fonts for six languages.
-DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0
+# What the song and the video need besides Python packages: a General MIDI sound font, fonts for six languages,
+# and for the sung lead a speech synthesiser and a reader of kanji.
+DEBIAN_MEDIA := fluid-soundfont-gm fonts-nanum fonts-noto-core fonts-noto-cjk libfribidi0 espeak-ng kakasi
 # Photographs with free licences, to look at what is rendered over them.
 DEBIAN_TESTS := redis-server chromium mate-backgrounds
 DEBIAN_BENCH := nghttp2-client redis-server mate-backgrounds

@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 
 from server.content.direction import Aspect
-from server.content.ports import Genre, Mood
+from server.content.ports import Genre, Keepsake, Mood, Vocal
 from server.core.language import Language
 from server.core.settings import settings
 
@@ -150,6 +150,13 @@ def render(
     seconds: Annotated[
         Length, typer.Option(help="Length; a shorter one plays the song's best part.")
     ] = Length.WHOLE_SONG,
+    vocal: Annotated[Vocal, typer.Option(help="Who carries the tune.")] = Vocal.FEMALE,
+    tempo: Annotated[
+        int | None, typer.Option(min=60, max=180, help="Beats a minute; the genre's own if none is given.")
+    ] = None,
+    sung: Annotated[bool, typer.Option("--sung", help="Let a synthesised voice sing the words.")] = False,
+    stems: Annotated[bool, typer.Option("--stems", help="Keep every track of the mix, in a folder.")] = False,
+    midi: Annotated[bool, typer.Option("--midi", help="Keep the score as a MIDI file.")] = False,
     seed: Annotated[int, typer.Option(min=1, max=2**32 - 1, help="Another one makes another song and video.")] = 1,
     out: Annotated[Path, typer.Option(help="The MP4 to write; its thumbnail goes beside it.")] = Path("castad.mp4"),
 ) -> None:
@@ -160,11 +167,14 @@ def render(
 
     if out.suffix != ".mp4":
         raise typer.BadParameter(f"{out} does not end in .mp4")
+    if sung and vocal is Vocal.INSTRUMENTAL:
+        raise typer.BadParameter("an instrumental song has no sung lead")
     try:
         order = Order.read(listing, photos, lang, genre, mood)
     except OrderInvalid as error:
         raise typer.BadParameter(str(error)) from error
-    raise typer.Exit(main(Commission(order, aspect, float(seconds), seed), out))
+    keep = (*(Keepsake.STEMS,) * stems, *(Keepsake.MIDI,) * midi)
+    raise typer.Exit(main(Commission(order, aspect, float(seconds), seed, vocal, sung, tempo or 0, keep), out))
 
 
 if __name__ == "__main__":

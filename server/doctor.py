@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
@@ -33,6 +33,7 @@ def findings(config: Settings) -> Iterator[Finding]:
     yield _try("database", lambda: _database(config))
     yield _try("ffmpeg", _ffmpeg)
     yield _try("sound font", _sound_font)
+    yield replace(_try("sung lead", _sung_lead), fatal=False)
     yield from _fonts()
     node = "" if shutil.which("node") else "Node 20 is needed for `make test` and the web stubs."
     yield Finding("node", node, fatal=False)
@@ -86,6 +87,12 @@ def _sound_font() -> str:
     from server.providers.composer.sound_font import find_sound_font
 
     return str(find_sound_font())
+
+
+def _sung_lead() -> str:
+    from server.providers.composer.voice.speech import PROGRAMS, find_program
+
+    return ", ".join(find_program(name) for name in PROGRAMS)
 
 
 def _fonts() -> Iterator[Finding]:

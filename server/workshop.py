@@ -13,8 +13,10 @@ from server.content.excerpt import excerpt
 from server.content.ports import (
     AudioEditor,
     Composer,
+    Keepsake,
     Lyricist,
     LyricsBrief,
+    MusicStyle,
     PhotoInspector,
     RenderedVideo,
     Renderer,
@@ -22,6 +24,7 @@ from server.content.ports import (
     SellingLine,
     Song,
     SongBrief,
+    Vocal,
 )
 from server.content.scene import Scene
 from server.content.steps import SONG_S
@@ -45,6 +48,32 @@ class Commission:
     aspect: Aspect
     length_s: float
     seed: int
+    vocal: Vocal = Vocal.FEMALE
+    sung_lead: bool = False
+    tempo_bpm: int = 0
+    keep: tuple[Keepsake, ...] = ()
+
+    @property
+    def style(self) -> MusicStyle:
+        """How the song shall sound; a tempo of 0 leaves the choice to the genre."""
+        return StyleWish(self.order.genre, self.order.mood, self.vocal, self.tempo_bpm, self.sung_lead).settled()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A scene, a file for each of its assets, and what was kept of the song."""
+
+    scene: Scene
+    files: dict[str, Path]
+    beside: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The video, and what was kept of its song."""
+
+    video: RenderedVideo
+    beside: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +87,19 @@ class Workshop:
     audio: AudioEditor
     renderer: Renderer
 
-    async def make(self, commission: Commission, folder: Path, show: ShowStage) -> RenderedVideo:
+    async def make(self, commission: Commission, folder: Path, show: ShowStage) -> Made:
         """Make it inside `folder`, where what it took is left, too; raises EngineFailed."""
-        scene, files = await self.stage(commission, folder, show)
+        staged = await self.stage(commission, folder, show)
 
         async def bring() -> dict[str, Path]:
-            return files
+            return staged.files
 
-        made = await self.renderer.render(scene, bring, folder, _telling(show, "Video"))
+        video = await self.renderer.render(staged.scene, bring, folder, _telling(show, "Video"))
         show("Video", 100)
-        return made
+        return Made(video, staged.beside)
 
-    async def stage(self, commission: Commission, folder: Path, show: ShowStage) -> tuple[Scene, dict[str, Path]]:
-        """Everything but the filming: the scene, and a file in `folder` for each of its assets."""
+    async def stage(self, commission: Commission, folder: Path, show: ShowStage) -> Staged:
+        """Everything but the filming; the files lie in `folder`."""
         report = await self._analyse(commission, show)
         photos, files = await self._take_in(commission.order.photos, folder, show)
         song = await self._record(commission, report, folder, show)
@@ -78,7 +107,8 @@ class Workshop:
         start_s, part = excerpt(recorded, commission.length_s)
         files[SONG_ID] = await self._sound(song, start_s, part.duration_s)
         order = commission.order
-        return direct(part, photos, _stay(order), commission.aspect, order.language, commission.seed), files
+        scene = direct(part, photos, _stay(order), commission.aspect, order.language, commission.seed)
+        return Staged(scene, files, song.beside)
 
     async def _analyse(self, commission: Commission, show: ShowStage) -> Intelligence:
         show("Marketing analysis", 0)
@@ -111,7 +141,7 @@ class Workshop:
         show("Lyrics", 0)
         words, _ = await self.lyricist.write(brief)
         show("Lyrics", 100)
-        song_brief = SongBrief(brief.language, words, brief.style, brief.duration_s, commission.seed)
+        song_brief = SongBrief(brief.language, words, brief.style, brief.duration_s, commission.seed, commission.keep)
         return await self.composer.compose(song_brief, folder, _telling(show, "Song"))
 
     async def _sound(self, song: Song, start_s: float, duration_s: float) -> Path:
@@ -148,7 +178,7 @@ def _lyrics_brief(commission: Commission, report: Intelligence) -> LyricsBrief:
             SellingLine(each.category, each.description, each.score) for each in report.selling_points
         ),
         keywords=report.target_keywords,
-        style=StyleWish(order.genre, order.mood).settled(),
+        style=commission.style,
         duration_s=SONG_S,
         seed=commission.seed,
     )

@@ -245,6 +245,7 @@ def _music(style: dict[str, Any]) -> style_pb2.MusicStyle:
         vocal=f"VOCAL_{style['vocal'].upper()}",
         tempo_bpm=style["tempo_bpm"],
         mood=f"MOOD_{style['mood'].upper()}",
+        sung_lead=style.get("sung_lead", False),
     )
 
 

@@ -148,6 +148,7 @@ def _style(music: style_pb2.MusicStyle) -> StyleWish:
         mood=Mood(style_pb2.Mood.Name(music.mood).removeprefix("MOOD_").lower()) if music.mood else None,
         vocal=Vocal(style_pb2.Vocal.Name(music.vocal).removeprefix("VOCAL_").lower()) if music.vocal else None,
         tempo_bpm=music.tempo_bpm,
+        sung_lead=music.sung_lead,
     )
 
 

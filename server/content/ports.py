@@ -59,12 +59,13 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MusicStyle:
-    """How the song should sound. `tempo_bpm` is quarter notes a minute, 60-180."""
+    """How the song should sound. `tempo_bpm` is quarter notes a minute, 60-180; with `sung_lead` a voice sings."""
 
     genre: Genre
     mood: Mood
     vocal: Vocal
     tempo_bpm: int
+    sung_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +144,23 @@ class TimedSection:
     end_s: float
 
 
+class Keepsake(StrEnum):
+    """What a composer of our own can leave beside the recording."""
+
+    STEMS = "stems"
+    MIDI = "midi"
+
+
 @dataclass(frozen=True, slots=True)
 class SongBrief:
-    """What to compose. The same brief gives the same song, sample for sample."""
+    """What to compose. The same brief gives the same song, sample for sample, whatever is kept beside it."""
 
     language: Language
     lyrics: Lyrics
     style: MusicStyle
     duration_s: float
     seed: int
+    keep: tuple[Keepsake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,7 @@ class Song:
     """A finished recording (48 kHz stereo WAV), its map in time, and a second one to fall back on where there is one.
 
     `tempo_bpm` is the tempo really played, near the asked one so that whole bars fill `duration_s`;
-    `bars` are the start times of every bar.
+    `bars` are the start times of every bar, `beside` the keepsakes that were asked for.
     """
 
     audio: Path
@@ -170,6 +179,7 @@ class Song:
     sections: tuple[TimedSection, ...]
     lines: tuple[TimedLine, ...]
     spare: Path | None = None
+    beside: tuple[Path, ...] = ()
 
 
 class Composer(Protocol):

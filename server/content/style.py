@@ -22,9 +22,10 @@ class StyleWish:
     mood: Mood | None = None
     vocal: Vocal | None = None
     tempo_bpm: int = 0
+    sung_lead: bool = False
 
     def settled(self) -> MusicStyle:
         """The style with every choice made."""
         genre = self.genre or Genre.ACOUSTIC_FOLK
         tempo = self.tempo_bpm or USUAL_TEMPO_BPM[genre]
-        return MusicStyle(genre, self.mood or Mood.HAPPY, self.vocal or Vocal.FEMALE, tempo)
+        return MusicStyle(genre, self.mood or Mood.HAPPY, self.vocal or Vocal.FEMALE, tempo, self.sung_lead)

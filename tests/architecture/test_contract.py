@@ -253,6 +253,15 @@ def test_a_tempo_is_singable_or_left_to_the_service(tempo: int, rules: set[str])
     assert violated_rules(project_calls_pb2.CreateProjectRequest(analysis_id=UUID, music=music)) == rules
 
 
+def test_an_instrumental_song_has_no_sung_lead() -> None:
+    def asked(vocal: style_pb2.Vocal) -> Message:
+        music = style_pb2.MusicStyle(vocal=vocal, sung_lead=True)
+        return project_calls_pb2.UpdateProjectRequest(project_id=UUID, music=music)
+
+    assert violated_rules(asked(style_pb2.VOCAL_MALE)) == set()
+    assert violated_rules(asked(style_pb2.VOCAL_INSTRUMENTAL)) == {"music.sung_lead"}
+
+
 def test_a_cover_can_be_cleared_but_not_be_nonsense() -> None:
     request = project_calls_pb2.UpdateProjectRequest
     assert violated_rules(request(project_id=UUID, cover_image_id="")) == set()

@@ -48,4 +48,5 @@ async def staged(photos: tuple[Path, ...], length_s: float, folder: Path) -> Sta
     folder.mkdir()
     with local_workshop() as workshop:
         commission = Commission(order, Aspect.UPRIGHT, length_s, seed=1)
-        return Staged(*await workshop.stage(commission, folder, lambda _stage, _percent: None))
+        made = await workshop.stage(commission, folder, lambda _stage, _percent: None)
+        return Staged(made.scene, made.files)

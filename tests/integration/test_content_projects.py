@@ -53,13 +53,17 @@ async def owner(house: House, new_user: NewUser) -> AsyncIterator[Owner]:
 
 
 async def test_a_project_takes_over_from_its_analysis_what_is_not_given(owner: Owner) -> None:
-    made = await owner.project(region="속초", music=style_pb2.MusicStyle(genre=style_pb2.GENRE_BALLAD))
+    made = await owner.project(region="속초", music=style_pb2.MusicStyle(genre=style_pb2.GENRE_BALLAD, sung_lead=True))
     there = region_of(LISTING.road_address)
     assert (made.store_name, made.region, made.detail_region) == ("파도 스테이", "속초", there.detail_region)
     assert (made.phone, made.address) == ("033-000-0000", "강원특별자치도 강릉시 해안로 1")
     assert made.language == language_pb2.LANGUAGE_KO and made.aspect == style_pb2.ASPECT_9_16
     assert made.music == style_pb2.MusicStyle(
-        genre=style_pb2.GENRE_BALLAD, mood=style_pb2.MOOD_HAPPY, vocal=style_pb2.VOCAL_FEMALE, tempo_bpm=72
+        genre=style_pb2.GENRE_BALLAD,
+        mood=style_pb2.MOOD_HAPPY,
+        vocal=style_pb2.VOCAL_FEMALE,
+        tempo_bpm=72,
+        sung_lead=True,
     )
     assert made.state == project_pb2.PROJECT_STATE_ACTIVE and not made.HasField("purge_at")
 

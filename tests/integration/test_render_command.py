@@ -83,9 +83,11 @@ def command(*options: str) -> list[str]:
         (("--out", "stay.avi"), "does not end in .mp4"),
         (("--seconds", "20"), "not one of"),
         (("--lang", "fr"), "not one of"),
+        (("--sung", "--vocal", "instrumental"), "no sung lead"),
+        (("--tempo", "59"), "greater than or equal to 60"),
     ],
 )
-def test_what_cannot_be_made_is_refused_in_words(options: tuple[str, str], complaint: str, tmp_path: Path) -> None:
+def test_what_cannot_be_made_is_refused_in_words(options: tuple[str, ...], complaint: str, tmp_path: Path) -> None:
     wide = os.environ | {"COLUMNS": "200"}
     done = subprocess.run(command(*options), cwd=tmp_path, env=wide, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2

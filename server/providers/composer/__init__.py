@@ -5,13 +5,14 @@ from pathlib import Path
 from server.content.ports import ReportProgress, Song, SongBrief
 from server.core.engine_process import run_engine
 from server.providers.composer.codec import dump_brief, load_song, unfinished
+from server.providers.composer.keepsakes import discard_keepsakes
 
 _ENGINE = "server.providers.composer.engine"
 _AUDIO_NAME = "song.wav"
 
 
 class LocalComposer:
-    """Composes with a sound font and no network; leaves `song.wav` in the work folder, or nothing."""
+    """Composes with a sound font and no network; leaves `song.wav` and keepsakes in the work folder, or nothing."""
 
     def __init__(self, timeout_s: float = 300.0) -> None:
         self._timeout_s = timeout_s
@@ -25,4 +26,5 @@ class LocalComposer:
         except BaseException:
             audio.unlink(missing_ok=True)
             unfinished(audio).unlink(missing_ok=True)
+            discard_keepsakes(audio)
             raise

@@ -33,6 +33,8 @@ STRIPS = {
     Role.CHORDS: Strip(-23.0, 0.18, 0.5, Equaliser(150, -3.0, -1.0, 0.5)),
     Role.FIGURE: Strip(-23.5, 0.24, 0.3, Equaliser(150, -2.5, 0.5, 1.0)),
     Role.PAD: Strip(-26.0, 0.40, 1.0, Equaliser(190, -3.5, -1.5)),
+    Role.VOICE: Strip(-17.0, 0.24, 0.0, Equaliser(130, -1.5, 1.5, 4.0)),
+    Role.CHOIR: Strip(-26.0, 0.45, 0.2, Equaliser(220, -3.0, 0.5, 4.0)),
     Role.COUNTER: Strip(-24.5, 0.35, 0.6, Equaliser(200, -3.0)),
 }
 
@@ -41,6 +43,7 @@ STRIPS = {
 class Track:
     """One instrument's recording and where it goes."""
 
+    name: str
     sound: Signal
     role: Role
     pan: float = 0.0
@@ -50,27 +53,32 @@ class Track:
 class Desk:
     """Takes tracks one at a time, so that only one of them is in memory; `ducking` is the pump's gain."""
 
-    def __init__(self, ducking: NDArray[np.float32]) -> None:
+    def __init__(self, ducking: NDArray[np.float32], reverb_s: float) -> None:
         self._ducking = ducking
+        self._reverb_s = reverb_s
         self._dry: Signal = np.zeros((2, len(ducking)), np.float32)
         self._send: Signal = np.zeros((2, len(ducking)), np.float32)
 
-    def add(self, track: Track) -> None:
-        """Bring the track to its strip's tone, loudness and place, and add it to both buses."""
+    def add(self, track: Track) -> Signal:
+        """Bring the track to its strip's tone, loudness and place, and add it to both buses; the dry result."""
         strip = STRIPS[track.role]
         toned = strip.tone.apply(track.sound)
         loudness = _active_loudness_db(toned)
         if loudness is None:
-            return
+            return toned
         toned *= pan_gains(track.pan, 10 ** ((strip.level_db + track.level_db - loudness) / 20))
         toned *= 1 - strip.ducking * (1 - self._ducking)
         self._dry += toned
-        toned *= np.float32(strip.send)
-        self._send += toned
+        self._send += toned * np.float32(strip.send)
+        return toned
 
-    def sum(self, reverb_s: float) -> Signal:
+    def wet(self, role: Role, dry: Signal) -> Signal:
+        """What a single track contributes to the sum, its reverb included."""
+        return dry + reverberate(dry * np.float32(STRIPS[role].send), self._reverb_s)
+
+    def sum(self) -> Signal:
         """Both buses together."""
-        return self._dry + reverberate(self._send, reverb_s)
+        return self._dry + reverberate(self._send, self._reverb_s)
 
 
 def _active_loudness_db(sound: Signal) -> float | None:

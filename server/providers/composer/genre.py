@@ -23,6 +23,8 @@ class Role(StrEnum):
     LEAD = "lead"
     DOUBLE = "double"
     ECHO = "echo"
+    VOICE = "voice"
+    CHOIR = "choir"
 
 
 class Drum(StrEnum):

@@ -1,6 +1,6 @@
 """Turns beats into seconds the way players do: swing, small looseness, strummed chords."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -70,11 +70,14 @@ def perform(
     return events
 
 
-def perform_lead(notes: Iterable[LeadNote], groove: Groove, transpose: int = 0) -> list[Event]:
-    """Play the tune exactly where its words are."""
+def perform_lead(notes: Iterable[LeadNote], groove: Groove, transpose: int = 0, late_s: float = 0.0) -> list[Event]:
+    """Play the tune exactly where its words are, or all of it a little late."""
     return [
         Event(
-            groove.seconds(note.start), groove.seconds(note.start + note.beats), note.pitch + transpose, note.velocity
+            groove.seconds(note.start) + late_s,
+            groove.seconds(note.start + note.beats) + late_s,
+            note.pitch + transpose,
+            note.velocity,
         )
         for note in notes
     ]
@@ -91,3 +94,15 @@ def perform_drums(
         velocity = hit.velocity * _WEIGHTS.get(hit.drum, 1.0) * (1 + float(rng.normal(0, _VELOCITY_SPREAD)))
         events.append((hit.drum, Event(start, start + 0.2, 0, velocity)))
     return events
+
+
+def ends_before_repeats(events: Sequence[Event]) -> list[float]:
+    """End each note no later than the next of its pitch begins, or that one would be cut by this one's end."""
+    ends = [event.end_s for event in events]
+    latest: dict[int, int] = {}
+    for at in sorted(range(len(events)), key=lambda at: events[at].start_s):
+        before = latest.get(events[at].pitch)
+        if before is not None:
+            ends[before] = min(ends[before], events[at].start_s)
+        latest[events[at].pitch] = at
+    return ends

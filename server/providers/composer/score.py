@@ -52,6 +52,10 @@ class Score:
     parts: tuple[tuple[Part, tuple[Note, ...]], ...]
     drums: tuple[Hit, ...]
 
+    def section_of(self, note: LeadNote) -> SectionKind:
+        """The part of the song in which a note of the tune is sung."""
+        return self.plan.lines[note.line].section
+
 
 def write_score(brief: SongBrief) -> Score:
     """Compose; raises EngineFailed(CONTENT_REJECTED) when the words cannot be sung."""

@@ -8,10 +8,10 @@ import tinysoundfont
 
 from server.providers.composer.filters import SAMPLE_RATE, Signal
 from server.providers.composer.genre import Drum
-from server.providers.composer.performance import Event
+from server.providers.composer.performance import Event, ends_before_repeats
 from server.providers.composer.sound_font import DRUM_BANK, unusable
 
-_GENERAL_MIDI_DRUMS = {
+GENERAL_MIDI_DRUMS = {
     Drum.KICK: 36, Drum.SNARE: 38, Drum.RIM: 37, Drum.CLAP: 39, Drum.HAT: 42, Drum.OPEN_HAT: 46, Drum.RIDE: 51,
     Drum.CRASH: 49, Drum.SHAKER: 70, Drum.TAMBOURINE: 54, Drum.LOW_TOM: 45, Drum.MID_TOM: 47, Drum.HIGH_TOM: 50,
     Drum.CONGA: 63,
@@ -54,7 +54,7 @@ class SoundFont:
 
     def play_drums(self, preset: int, strokes: Sequence[tuple[Drum, Event]]) -> Signal:
         """A kit being struck."""
-        events = [replace(event, pitch=_GENERAL_MIDI_DRUMS[drum]) for drum, event in strokes]
+        events = [replace(event, pitch=GENERAL_MIDI_DRUMS[drum]) for drum, event in strokes]
         return self._play(DRUM_BANK, preset, events, None)
 
     def _play(self, bank: int, program: int, events: Sequence[Event], expression: Expression | None) -> Signal:
@@ -87,25 +87,13 @@ class SoundFont:
 def _actions(events: Sequence[Event], expression: Expression | None) -> list[_Action]:
     """Note ons, offs and bends in order of time; at the same moment offs come first."""
     actions = []
-    for event, end_s in zip(events, _ends_before_repeats(events), strict=True):
+    for event, end_s in zip(events, ends_before_repeats(events), strict=True):
         velocity = float(np.clip(127 * event.velocity, 8, 127))
         actions.append(_Action(_frame(event.start_s), _ON, event.pitch, velocity))
         actions.append(_Action(_frame(end_s), _OFF, event.pitch, 0))
         if expression is not None:
             actions += _bends(event, expression)
     return sorted(actions, key=lambda action: (action.frame, action.order, action.pitch))
-
-
-def _ends_before_repeats(events: Sequence[Event]) -> list[float]:
-    """End each note no later than the next of its pitch begins, or that one would be cut by this one's end."""
-    ends = [event.end_s for event in events]
-    latest: dict[int, int] = {}
-    for at in sorted(range(len(events)), key=lambda at: events[at].start_s):
-        before = latest.get(events[at].pitch)
-        if before is not None:
-            ends[before] = min(ends[before], events[at].start_s)
-        latest[events[at].pitch] = at
-    return ends
 
 
 def _bends(event: Event, expression: Expression) -> list[_Action]:

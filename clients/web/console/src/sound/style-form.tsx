@@ -1,4 +1,5 @@
 /** How the song shall sound. */
+import { Vocal } from "@castad/web/messages";
 import { Choices } from "../components/choices";
 import { SelectField } from "../components/field";
 import { useWords } from "../words";
@@ -46,7 +47,7 @@ export function StyleForm({ style, open, onChange }: Props) {
           legend={words.song.vocal}
           options={VOCALS.map((value) => ({ value, label: words.song.vocals[value] }))}
           value={style.vocal}
-          onValue={(vocal) => onChange({ vocal })}
+          onValue={(vocal) => onChange({ vocal, sungLead: style.sungLead && vocal !== Vocal.INSTRUMENTAL })}
         />
         <Tempo bpm={style.tempoBpm} onChange={(tempoBpm) => onChange({ tempoBpm })} />
       </div>

@@ -17,8 +17,15 @@ const USUAL_TEMPO_BPM: Partial<Record<Genre, number>> = {
   [Genre.TROT]: 128,
 };
 
-/** A tempo of 0 is the genre's own. */
-export type Style = { language: Language; genre: Genre; mood: Mood; vocal: Vocal; tempoBpm: number };
+/** A tempo of 0 is the genre's own; the sung lead is asked for elsewhere and kept here. */
+export type Style = {
+  language: Language;
+  genre: Genre;
+  mood: Mood;
+  vocal: Vocal;
+  tempoBpm: number;
+  sungLead: boolean;
+};
 
 /** What the project has; the service's own choice where it has none. */
 export function styleOf({ language, music }: Project): Style {
@@ -29,6 +36,7 @@ export function styleOf({ language, music }: Project): Style {
     mood: music?.mood || Mood.HAPPY,
     vocal: music?.vocal || Vocal.FEMALE,
     tempoBpm: music && music.tempoBpm !== USUAL_TEMPO_BPM[genre] ? music.tempoBpm : 0,
+    sungLead: music?.sungLead ?? false,
   };
 }
 

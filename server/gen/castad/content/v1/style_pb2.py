@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x63\x61stad/content/v1/style.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\"\xe3\x01\n\nMusicStyle\x12\x38\n\x05genre\x18\x01 \x01(\x0e\x32\x18.castad.content.v1.GenreB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05genre\x12\x38\n\x05vocal\x18\x02 \x01(\x0e\x32\x18.castad.content.v1.VocalB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05vocal\x12*\n\ttempo_bpm\x18\x03 \x01(\x05\x42\r\xbaH\n\x1a\x05\x18\xb4\x01(<\xd8\x01\x01R\x08tempoBpm\x12\x35\n\x04mood\x18\x04 \x01(\x0e\x32\x17.castad.content.v1.MoodB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04mood*\x8d\x01\n\x05Genre\x12\x15\n\x11GENRE_UNSPECIFIED\x10\x00\x12\x0e\n\nGENRE_KPOP\x10\x01\x12\x10\n\x0cGENRE_BALLAD\x10\x02\x12\x17\n\x13GENRE_ACOUSTIC_FOLK\x10\x03\x12\x0e\n\nGENRE_LOFI\x10\x04\x12\x12\n\x0eGENRE_CITY_POP\x10\x05\x12\x0e\n\nGENRE_TROT\x10\x06*b\n\x04Mood\x12\x14\n\x10MOOD_UNSPECIFIED\x10\x00\x12\r\n\tMOOD_CALM\x10\x01\x12\x0e\n\nMOOD_HAPPY\x10\x02\x12\x11\n\rMOOD_ROMANTIC\x10\x03\x12\x12\n\x0eMOOD_ENERGETIC\x10\x04*X\n\x05Vocal\x12\x15\n\x11VOCAL_UNSPECIFIED\x10\x00\x12\x10\n\x0cVOCAL_FEMALE\x10\x01\x12\x0e\n\nVOCAL_MALE\x10\x02\x12\x16\n\x12VOCAL_INSTRUMENTAL\x10\x03*R\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41SPECT_9_16\x10\x01\x12\x0e\n\nASPECT_1_1\x10\x02\x12\x0f\n\x0b\x41SPECT_16_9\x10\x03*p\n\x0bVideoLength\x12\x1c\n\x18VIDEO_LENGTH_UNSPECIFIED\x10\x00\x12\x15\n\x11VIDEO_LENGTH_15_S\x10\x01\x12\x15\n\x11VIDEO_LENGTH_30_S\x10\x02\x12\x15\n\x11VIDEO_LENGTH_60_S\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x63\x61stad/content/v1/style.proto\x12\x11\x63\x61stad.content.v1\x1a\x1b\x62uf/validate/validate.proto\"\xe3\x02\n\nMusicStyle\x12\x38\n\x05genre\x18\x01 \x01(\x0e\x32\x18.castad.content.v1.GenreB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05genre\x12\x38\n\x05vocal\x18\x02 \x01(\x0e\x32\x18.castad.content.v1.VocalB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05vocal\x12*\n\ttempo_bpm\x18\x03 \x01(\x05\x42\r\xbaH\n\x1a\x05\x18\xb4\x01(<\xd8\x01\x01R\x08tempoBpm\x12\x35\n\x04mood\x18\x04 \x01(\x0e\x32\x17.castad.content.v1.MoodB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04mood\x12\x1b\n\tsung_lead\x18\x05 \x01(\x08R\x08sungLead:a\xbaH^\x1a\\\n\x0fmusic.sung_lead\x12%an instrumental song has no sung lead\x1a\"!this.sung_lead || this.vocal != 3*\x8d\x01\n\x05Genre\x12\x15\n\x11GENRE_UNSPECIFIED\x10\x00\x12\x0e\n\nGENRE_KPOP\x10\x01\x12\x10\n\x0cGENRE_BALLAD\x10\x02\x12\x17\n\x13GENRE_ACOUSTIC_FOLK\x10\x03\x12\x0e\n\nGENRE_LOFI\x10\x04\x12\x12\n\x0eGENRE_CITY_POP\x10\x05\x12\x0e\n\nGENRE_TROT\x10\x06*b\n\x04Mood\x12\x14\n\x10MOOD_UNSPECIFIED\x10\x00\x12\r\n\tMOOD_CALM\x10\x01\x12\x0e\n\nMOOD_HAPPY\x10\x02\x12\x11\n\rMOOD_ROMANTIC\x10\x03\x12\x12\n\x0eMOOD_ENERGETIC\x10\x04*X\n\x05Vocal\x12\x15\n\x11VOCAL_UNSPECIFIED\x10\x00\x12\x10\n\x0cVOCAL_FEMALE\x10\x01\x12\x0e\n\nVOCAL_MALE\x10\x02\x12\x16\n\x12VOCAL_INSTRUMENTAL\x10\x03*R\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41SPECT_9_16\x10\x01\x12\x0e\n\nASPECT_1_1\x10\x02\x12\x0f\n\x0b\x41SPECT_16_9\x10\x03*p\n\x0bVideoLength\x12\x1c\n\x18VIDEO_LENGTH_UNSPECIFIED\x10\x00\x12\x15\n\x11VIDEO_LENGTH_15_S\x10\x01\x12\x15\n\x11VIDEO_LENGTH_30_S\x10\x02\x12\x15\n\x11VIDEO_LENGTH_60_S\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,16 +40,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MUSICSTYLE'].fields_by_name['tempo_bpm']._serialized_options = b'\272H\n\032\005\030\264\001(<\330\001\001'
   _globals['_MUSICSTYLE'].fields_by_name['mood']._loaded_options = None
   _globals['_MUSICSTYLE'].fields_by_name['mood']._serialized_options = b'\272H\005\202\001\002\020\001'
-  _globals['_GENRE']._serialized_start=312
-  _globals['_GENRE']._serialized_end=453
-  _globals['_MOOD']._serialized_start=455
-  _globals['_MOOD']._serialized_end=553
-  _globals['_VOCAL']._serialized_start=555
-  _globals['_VOCAL']._serialized_end=643
-  _globals['_ASPECT']._serialized_start=645
-  _globals['_ASPECT']._serialized_end=727
-  _globals['_VIDEOLENGTH']._serialized_start=729
-  _globals['_VIDEOLENGTH']._serialized_end=841
+  _globals['_MUSICSTYLE']._loaded_options = None
+  _globals['_MUSICSTYLE']._serialized_options = b'\272H^\032\\\n\017music.sung_lead\022%an instrumental song has no sung lead\032\"!this.sung_lead || this.vocal != 3'
+  _globals['_GENRE']._serialized_start=440
+  _globals['_GENRE']._serialized_end=581
+  _globals['_MOOD']._serialized_start=583
+  _globals['_MOOD']._serialized_end=681
+  _globals['_VOCAL']._serialized_start=683
+  _globals['_VOCAL']._serialized_end=771
+  _globals['_ASPECT']._serialized_start=773
+  _globals['_ASPECT']._serialized_end=855
+  _globals['_VIDEOLENGTH']._serialized_start=857
+  _globals['_VIDEOLENGTH']._serialized_end=969
   _globals['_MUSICSTYLE']._serialized_start=82
-  _globals['_MUSICSTYLE']._serialized_end=309
+  _globals['_MUSICSTYLE']._serialized_end=437
 # @@protoc_insertion_point(module_scope)

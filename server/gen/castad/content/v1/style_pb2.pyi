@@ -70,13 +70,15 @@ VIDEO_LENGTH_30_S: VideoLength
 VIDEO_LENGTH_60_S: VideoLength
 
 class MusicStyle(_message.Message):
-    __slots__ = ("genre", "vocal", "tempo_bpm", "mood")
+    __slots__ = ("genre", "vocal", "tempo_bpm", "mood", "sung_lead")
     GENRE_FIELD_NUMBER: _ClassVar[int]
     VOCAL_FIELD_NUMBER: _ClassVar[int]
     TEMPO_BPM_FIELD_NUMBER: _ClassVar[int]
     MOOD_FIELD_NUMBER: _ClassVar[int]
+    SUNG_LEAD_FIELD_NUMBER: _ClassVar[int]
     genre: Genre
     vocal: Vocal
     tempo_bpm: int
     mood: Mood
-    def __init__(self, genre: _Optional[_Union[Genre, str]] = ..., vocal: _Optional[_Union[Vocal, str]] = ..., tempo_bpm: _Optional[int] = ..., mood: _Optional[_Union[Mood, str]] = ...) -> None: ...
+    sung_lead: bool
+    def __init__(self, genre: _Optional[_Union[Genre, str]] = ..., vocal: _Optional[_Union[Vocal, str]] = ..., tempo_bpm: _Optional[int] = ..., mood: _Optional[_Union[Mood, str]] = ..., sung_lead: _Optional[bool] = ...) -> None: ...

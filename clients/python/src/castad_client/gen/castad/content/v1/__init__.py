@@ -1953,6 +1953,12 @@ class MusicStyle(betterproto2.Message):
     The feeling.
     """
 
+    sung_lead: "bool" = betterproto2.field(5, betterproto2.TYPE_BOOL)
+    """
+    A synthesised voice sings the words over the local band; off, an instrument plays the tune. It sounds like a
+    machine, so have somebody who speaks the language listen first. A vendor's singer sings either way.
+    """
+
 
 default_message_pool.register_message("castad.content.v1", "MusicStyle", MusicStyle)
 

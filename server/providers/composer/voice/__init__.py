@@ -1,0 +1,1 @@
+"""The sung lead: a free speech synthesiser's syllables, resynthesised on the notes of the tune."""
