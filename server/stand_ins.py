@@ -11,7 +11,10 @@ from pathlib import Path
 from server.core.settings import settings
 from server.processes import free_port
 
-PROGRAMS = ("suno", "creatomate", "youtube", "instagram", "identity_providers")
+PROGRAMS = (
+    *("naver", "openai", "suno", "creatomate", "captions"),
+    *("youtube", "instagram", "identity_providers"),
+)
 """Modules of `tests.fakes`; each tells the settings that lead to it, then an empty line."""
 ROOT = Path(__file__).parents[1]
 
