@@ -62,14 +62,14 @@ async def get(tx: Transaction, user_id: UUID, captioning_id: UUID) -> Made[Capti
 
 
 async def find_source(tx: Transaction, user_id: UUID, video_id: UUID | None, upload_id: UUID | None) -> Source:
-    """The video that is meant; raises NotFound, UploadIncomplete or VideoNotReady."""
+    """The video that is meant; raises NotFound, VideoNotReady or UploadIncomplete."""
     if upload_id:
         brought = await films.brought(tx, user_id, upload_id)
         return Source(brought.video_key, brought.duration_s)
     row = await works.get_video(tx, user_id, video_id) if video_id else None
     if row is None:
         raise NotFound
-    if row.video_key is None or row.scene is None or row.duration_s is None:
+    if row.video_key is None or row.duration_s is None:
         raise VideoNotReady
     return Source(row.video_key, row.duration_s, row.project_id, _language(row), _sung_in(row))
 

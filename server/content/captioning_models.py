@@ -30,6 +30,12 @@ captionings = Table(
     ForeignKeyConstraint(
         ["user_id", "video_upload_id"],
         ["uploaded_videos.user_id", "uploaded_videos.id"],
+        name="fk_captionings_upload",
+        ondelete="CASCADE",
+    ),
+    ForeignKeyConstraint(
+        ["user_id", "video_upload_id"],
+        ["uploaded_videos.user_id", "uploaded_videos.id"],
         name="fk_captionings_video_upload",
         ondelete="CASCADE",
     ),

@@ -13,11 +13,12 @@ import pytest
 import soundfile
 from castad.common.v1 import errors_pb2, job_pb2, language_pb2
 from castad.content.v1 import captioning_calls_pb2 as calls
-from castad.content.v1 import captioning_pb2, job_calls_pb2, video_calls_pb2
+from castad.content.v1 import captioning_pb2, job_calls_pb2, upload_calls_pb2, video_calls_pb2
 
-from server.content import repository, steps
+from server.content import repository, steps, upload_repository
 from server.content import work_repository as works
 from server.content.captioning_job import CaptioningJob
+from server.content.upload_models import UploadedVideo, video_folder
 from server.core import clock
 from server.core.database import Database
 from server.core.principal import Principal
@@ -33,6 +34,7 @@ from tests.integration.content_house import House, Owner, open_house, working
 pytestmark = pytest.mark.usefixtures("empty_queue")
 RATE = 48_000
 FREE = Cost("local", "seconds", 6, 0)
+FindVideo = Callable[[Owner], Awaitable[UUID]]
 SUNG = [("바다 앞에서 ", 0.5, 2.0, 220.0), ("쉬어 가요", 3.0, 5.5, 330.0)]
 
 
@@ -125,9 +127,36 @@ async def test_where_no_words_are_known_the_sound_itself_has_its_stretches(owner
     assert [segment.text for segment in made.segments] == ["", ""]
 
 
-async def test_captions_go_with_their_video(owner: Owner, worker: None) -> None:
-    video_id = await video(owner)
-    made = await captioned(owner, video_id=str(video_id))
+async def uploaded_video(owner: Owner) -> UUID:
+    """A checked video that its owner brought."""
+    user_id, video_id = owner.principal.user_id, clock.new_id()
+    key = f"{video_folder(user_id, video_id)}/video.mp4"
+    row = UploadedVideo(user_id, video_id, "바다.mp4", "video/mp4", 1, 6.0, 64, 64, key, key, clock.now())
+    async with owner.house.database.uow(owner.principal) as tx:
+        await upload_repository.insert_video(tx, row)
+    await owner.house.blobs.put_file(key, await sound_file(owner.house))
+    return video_id
+
+
+async def test_an_uploaded_video_is_listened_to_in_the_language_its_owner_names(owner: Owner, worker: None) -> None:
+    upload_id = str(await uploaded_video(owner))
+    made = await captioned(owner, video_upload_id=upload_id, language=language_pb2.LANGUAGE_JA)
+    assert (made.video_upload_id, made.video_id, made.language) == (upload_id, "", language_pb2.LANGUAGE_JA)
+    assert [segment.pitch_hz for segment in made.segments] == [pytest.approx(hertz, rel=0.01) for *_, hertz in SUNG]
+
+
+async def test_an_upload_that_was_not_completed_is_not_captioned(owner: Owner) -> None:
+    announced = upload_calls_pb2.CreateVideoUploadRequest(file_name="a.mp4", content_type="video/mp4", size_bytes=9)
+    created = await owner.call("CreateVideoUpload", announced)
+    request = calls.StartCaptioningRequest(video_upload_id=created.video_upload_id)
+    assert (await owner.refused("StartCaptioning", request))[1] == "UPLOAD_INCOMPLETE"
+
+
+@pytest.mark.parametrize("find", [video, uploaded_video])
+async def test_captions_go_with_their_video(owner: Owner, worker: None, find: FindVideo) -> None:
+    video_id = await find(owner)
+    which = "video_id" if find is video else "video_upload_id"
+    made = await captioned(owner, **{which: str(video_id)})
     await owner.call("DeleteVideo", video_calls_pb2.DeleteVideoRequest(video_id=str(video_id)))
     code, reason, _ = await owner.refused("GetCaptioning", calls.GetCaptioningRequest(captioning_id=made.id))
     assert (code, reason) == (grpc.StatusCode.NOT_FOUND, "RESOURCE_NOT_FOUND")
