@@ -14,9 +14,8 @@ from server.content.ports import LyricLine, Lyrics, LyricsBrief, MusicStyle, Sel
 from server.content.scene import Rect
 from server.content.steps import SONG_S
 from server.content.work_models import LyricsRow, SongRow, VideoRow
-from server.core.hangul import has_hangul, romanize
 from server.core.language import Language
-from server.core.names import local_name, local_place
+from server.core.names import local_address, local_name, local_place
 
 _style = TypeAdapter(MusicStyle)
 _lines = TypeAdapter(tuple[LyricLine, ...])
@@ -66,7 +65,10 @@ def song_map(row: SongRow) -> SongMap:
 def photos(images: Sequence[Image], cover_id: UUID | None) -> tuple[Photo, ...]:
     """For the director: the cover first, then the owner's order."""
     in_order = sorted(images, key=lambda image: (image.id != cover_id, image.position))
-    return tuple(Photo(str(each.id), each.width, each.height, Rect(**each.focus)) for each in in_order)
+    return tuple(
+        Photo(str(each.id), each.width, each.height, Rect(**each.focus), is_cover=each.id == cover_id)
+        for each in in_order
+    )
 
 
 def stay(project: Project, video: VideoRow) -> Stay:
@@ -81,9 +83,5 @@ def readable_stay(told: Stay, places: tuple[str, ...], language: Language) -> St
         told,
         name=local_name(told.name, language),
         region=" ".join(local_place(place, language) for place in places if place),
-        address=_readable(told.address, language),
+        address=local_address(told.address, language),
     )
-
-
-def _readable(address: str, language: Language) -> str:
-    return romanize(address) if language is not Language.KO and has_hangul(address) else address

@@ -1,4 +1,4 @@
-"""Cuts a video to its song: shots that begin on bars, calm in the intro, quick in the chorus."""
+"""Cuts a video to its song: shots begin on bars, calmly in the intro, quickly and on strong beats in the chorus."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,11 +21,15 @@ class SongMap:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a part of the song is filmed: length of its shots, fade into each of them (0 cuts), camera speed."""
+    """How a part of the song is filmed: length of its shots, fade into each of them (0 cuts), camera speed.
+
+    `on_strong_beats` lets shots begin in the middle of a bar, too.
+    """
 
     shot_s: float
     fade_s: float
     tempo: Tempo
+    on_strong_beats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ _MANNERS = {
     SectionKind.INTRO: Manner(4.0, 0.6, _CALM),
     SectionKind.VERSE: Manner(3.6, 0.4, _STEADY),
     SectionKind.PRE_CHORUS: Manner(2.8, 0.25, _STEADY),
-    SectionKind.CHORUS: Manner(2.0, 0.0, _LIVELY),
+    SectionKind.CHORUS: Manner(2.0, 0.0, _LIVELY, on_strong_beats=True),
     SectionKind.OUTRO: Manner(9.0, 0.8, _CALM),
 }
 _STRETCHES = (0.5, 0.65, 0.8, 1.0, 1.3, 1.6, 2.0)
@@ -63,16 +67,25 @@ def plan_cuts(song: SongMap, photos: int) -> list[Cut]:
 
 
 def _cut(song: SongMap, stretch: float) -> list[Cut]:
-    bars = _bars(song)
-    half_bar = song.duration_s / len(bars) / 2
-    starts = [(0.0, _manner_at(song, bars[0]))]
-    for bar in bars[1:]:
-        manner, (start, filmed) = _manner_at(song, bar), starts[-1]
-        due = bar - start >= filmed.shot_s * stretch - half_bar
-        if (due or manner is not filmed) and bar - start >= _SHORTEST_SHOT_S:
-            starts.append((bar, manner))
+    grid = _grid(song)
+    beat_pair = song.duration_s / len(grid)
+    starts = [(0.0, _manner_at(song, 0.0))]
+    for moment, is_bar in grid[1:]:
+        manner, (start, filmed) = _manner_at(song, moment), starts[-1]
+        if not (is_bar or manner.on_strong_beats) or moment - start < _SHORTEST_SHOT_S:
+            continue
+        early = beat_pair / 2 if manner.on_strong_beats else beat_pair
+        if manner is not filmed or moment - start >= filmed.shot_s * stretch - early:
+            starts.append((moment, manner))
     times = [start for start, _ in starts] + [song.duration_s]
     return [Cut(start, end, manner) for (start, end), (_, manner) in zip(pairwise(times), starts, strict=True)]
+
+
+def _grid(song: SongMap) -> list[tuple[float, bool]]:
+    """Bars and, between them, the strong beats in their middle, each with whether it is a bar."""
+    bars = _bars(song)
+    middles = [((bar + following) / 2, False) for bar, following in pairwise(bars)]
+    return sorted([*((bar, True) for bar in bars), *middles])
 
 
 def _bars(song: SongMap) -> list[float]:

@@ -15,6 +15,7 @@ __all__ = ["Aspect", "Photo", "SongMap", "Stay", "direct"]
 FPS = 30
 _AUDIO_FADE_S = 1.5
 _SAME_PHOTO_FADE_S = 0.5
+_MOST_STILLS = 5
 _LONGEST_FADE = 0.4
 """Share of a shot that its fade may take."""
 
@@ -37,12 +38,13 @@ _SIZES = {Aspect.UPRIGHT: (1080, 1920), Aspect.SQUARE: (1080, 1080), Aspect.WIDE
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo to show; size in pixels, `focus` the part that should stay in view."""
+    """A photo to show; size in pixels, `focus` the part to keep in view, `is_cover` where its owner said so."""
 
     asset_id: str
     width: int
     height: int
     focus: Rect
+    is_cover: bool = False
 
 
 def direct(
@@ -51,6 +53,7 @@ def direct(
     """Direct a whole video; needs at least one photo, the most important ones first."""
     width, height = aspect.size
     shots = _film(plan_cuts(song, len(photos)), photos, (width, height), Random(seed))
+    stills = _stills(shots, photos)
     return Scene(
         width=width,
         height=height,
@@ -61,7 +64,8 @@ def direct(
         subtitles=subtitles(song),
         cards=cards(song, stay),
         audio=Audio(song.asset_id, min(_AUDIO_FADE_S, song.duration_s / 10)),
-        thumbnail_s=_still_moment(shots, photos[0].asset_id),
+        thumbnail_s=stills[0],
+        stills=stills,
     )
 
 
@@ -75,8 +79,8 @@ def _film(cuts: list[Cut], photos: tuple[Photo, ...], frame: tuple[int, int], ra
     for index, (cut, number) in enumerate(zip(cuts, order, strict=True)):
         photo, tail = photos[number], (*fades, 0.0)[index + 1]
         framing = Framing.of((photo.width, photo.height), photo.focus, frame)
-        last_move = random.choice([move for move in framing.moves() if move is not last_move])
         seconds, showing = cut.end_s + tail - cut.start_s, order[:index].count(number)
+        last_move = random.choice([move for move in framing.moves(showing) if move is not last_move])
         crops = framing.crops(last_move, showing, seconds, cut.manner.tempo, forward=random.random() < 0.5)
         shots.append(Shot(photo.asset_id, cut.start_s, cut.end_s + tail, *crops, _transition(fades[index])))
     return tuple(shots)
@@ -103,8 +107,15 @@ def _transition(fade_s: float) -> Transition:
     return Transition(TransitionKind.CROSSFADE, fade_s) if fade_s else Transition(TransitionKind.CUT)
 
 
-def _still_moment(shots: tuple[Shot, ...], asset_id: str) -> float:
-    """The middle of the first photo's longest time alone on the screen."""
+def _stills(shots: tuple[Shot, ...], photos: tuple[Photo, ...]) -> tuple[float, ...]:
+    """The cover where there is one, else the first few photos, each alone on the screen."""
+    candidates = photos[:1] if photos[0].is_cover else photos[:_MOST_STILLS]
+    shown = {shot.asset_id for shot in shots}
+    return tuple(_alone(shots, photo.asset_id) for photo in candidates if photo.asset_id in shown)
+
+
+def _alone(shots: tuple[Shot, ...], asset_id: str) -> float:
+    """The middle of a photo's longest time alone on the screen."""
     alone = [
         (shot.start_s + shot.transition.duration_s, following)
         for shot, following in zip(shots, [*(shot.start_s for shot in shots[1:]), shots[-1].end_s], strict=True)

@@ -110,7 +110,10 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole video. Shots are in order, cover the duration without a gap and start at 0."""
+    """A whole video. Shots are in order, cover the duration without a gap and start at 0.
+
+    `stills` are moments that the thumbnail may show: a renderer that can tell takes the best, any other `thumbnail_s`.
+    """
 
     width: int
     height: int
@@ -123,6 +126,7 @@ class Scene:
     audio: Audio
     palette: Palette = Palette()
     thumbnail_s: float = 0.0
+    stills: tuple[float, ...] = ()
     version: int = 1
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from server.core.hangul import has_hangul, romanize
 from server.core.language import Language
@@ -15,6 +16,8 @@ _LATIN_PART = re.compile(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ0-9&.+ -]*")
 _LATIN_ENOUGH = 3
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _KEPT_APOSTROPHE = "ʼ"
+_PROVINCE = re.compile("([가-힣]{2,4})(?:특별자치도|특별자치시|특별시|광역시)")
+_DISTRICT = re.compile("([가-힣0-9]+)(도|시|군|구|읍|면|동|리|로|길)")
 _NOT_IN_HASHTAGS = re.compile(r"[^\w\u0e00-\u0e7f]|_")
 
 
@@ -46,6 +49,25 @@ def local_place(place: str, language: Language) -> str:
     if language is Language.KO:
         return cleaned
     return _table().get(language, {}).get(cleaned) or romanize(cleaned)
+
+
+def local_address(address: str, language: Language) -> str:
+    """A Korean address for readers of `language`: in Latin letters, the smallest part first; others stay."""
+    if language is Language.KO or not has_hangul(address):
+        return address
+    words = address.replace(",", " ").split()
+    numbers = list(takewhile(lambda word: not has_hangul(word), reversed(words)))
+    parts = [_latin_district(word) for word in reversed(words[: len(words) - len(numbers)])]
+    return ", ".join([" ".join([*reversed(numbers), parts[0]]), *parts[1:]])
+
+
+def _latin_district(word: str) -> str:
+    """A province's own name, or a name and what kind of place it is: Gangneung-si, Solmulgyeol-gil."""
+    province = _PROVINCE.fullmatch(word)
+    if province:
+        return romanize(province[1])
+    district = _DISTRICT.fullmatch(word)
+    return f"{romanize(district[1])}-{romanize(district[2]).lower()}" if district else romanize(word)
 
 
 def _latin_word(word: str) -> str:

@@ -1,5 +1,6 @@
 """The director: what every scene must hold, whatever the song, the photos and the seed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -123,15 +124,31 @@ def test_cards_and_subtitles_lie_inside_the_video_without_overlap(scene: Scene) 
 
 
 @SCENES
-def test_the_thumbnail_shows_the_first_photo_alone(scene: Scene) -> None:
-    visible = [shot for shot in scene.shots if shot.start_s <= scene.thumbnail_s < shot.end_s]
-    assert [shot.asset_id for shot in visible] == ["photo-0"]
+def test_stills_show_the_first_photos_each_alone(scene: Scene) -> None:
+    for number, moment in enumerate(scene.stills):
+        visible = [shot for shot in scene.shots if shot.start_s <= moment < shot.end_s]
+        assert [shot.asset_id for shot in visible] == [f"photo-{number}"]
+    assert scene.thumbnail_s == scene.stills[0]
+    assert 1 <= len(scene.stills) <= 5
 
 
-def test_cuts_fall_on_bars() -> None:
-    bars = song_of(60).bars
-    for shot in scene_of(60).shots:
-        assert min(abs(shot.start_s - bar) for bar in bars) < 1e-9
+def test_the_cover_that_an_owner_chose_is_the_thumbnail() -> None:
+    first, *others = photos_of(6)
+    scene = direct(song_of(15), (replace(first, is_cover=True), *others), STAY, Aspect.UPRIGHT, Language.KO, 1)
+    assert len(scene.stills) == 1
+
+
+def test_cuts_fall_on_bars_and_in_the_chorus_on_strong_beats_too() -> None:
+    song = song_of(60, 72)
+    chorus = next(section for section in song.sections if section.kind is SectionKind.CHORUS)
+    middles = [(bar + following) / 2 for bar, following in pairwise(song.bars)]
+    between = 0
+    for shot in direct(song, photos_of(20), STAY, Aspect.UPRIGHT, Language.KO, 1).shots:
+        on_bar = min(abs(shot.start_s - bar) for bar in song.bars) < 1e-9
+        on_strong_beat = min(abs(shot.start_s - middle) for middle in middles) < 1e-9
+        assert on_bar or (on_strong_beat and chorus.start_s <= shot.start_s < chorus.end_s)
+        between += on_strong_beat
+    assert between
 
 
 def test_the_chorus_is_cut_faster_than_the_verse() -> None:

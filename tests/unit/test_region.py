@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from server.core.hangul import romanize
 from server.core.language import Language
-from server.core.names import clean_name, local_name, local_place
+from server.core.names import clean_name, local_address, local_name, local_place
 from server.marketing.region import region_of
 
 
@@ -88,3 +88,17 @@ def test_well_known_regions_have_their_own_spelling() -> None:
     spelt = [local_place("제주", language) for language in (Language.KO, Language.EN, Language.ZH, Language.JA)]
     assert spelt == ["제주", "Jeju", "济州", "済州"]
     assert local_place("사천", Language.JA) == "Sacheon"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("강원특별자치도 강릉시 사천면 솔물결길 27", "27 Solmulgyeol-gil, Sacheon-myeon, Gangneung-si, Gangwon"),
+        ("서울특별시 종로구 사직로 161-2", "161-2 Sajik-ro, Jongno-gu, Seoul"),
+        ("경상남도 통영시", "Tongyeong-si, Gyeongsangnam-do"),
+        ("27 Main Street, Seoul", "27 Main Street, Seoul"),
+    ],
+)
+def test_addresses_are_written_as_foreigners_read_them(address: str, shown: str) -> None:
+    assert local_address(address, Language.VI) == shown
+    assert local_address(address, Language.KO) == address

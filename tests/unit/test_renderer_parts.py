@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from server.content.scene import Rect, Shot, Transition, TransitionKind, Word
+from server.content.scene import Audio, Rect, Scene, Shot, Transition, TransitionKind, Word
+from server.core.language import Language
 from server.providers.renderer.camera import Reel, glide, window_at
 from server.providers.renderer.overlay import Fill, Layer, shade
 from server.providers.renderer.soundtrack import failure_from
 from server.providers.renderer.subtitles import sung_parts
+from server.providers.renderer.survey import Survey
 from server.providers.renderer.wrapping import offsets, pieces
 from server.providers.renderer.yuv import Picture, blank, colour, from_rgb, to_rgb
 
@@ -139,3 +141,27 @@ def test_rows_know_their_places_in_the_text() -> None:
 def test_a_bad_song_is_final_and_a_full_disk_is_not(message: str, reason: str, retryable: bool) -> None:
     failure = failure_from(1, message)
     assert (failure.reason, failure.retryable) == (reason, retryable)
+
+
+def picture_of(red: int, green: int, blue: int, spread: int) -> npt.NDArray[np.uint8]:
+    """Coarse patches around a colour."""
+    patches = np.random.default_rng(5).integers(-spread, spread + 1, (16, 9, 3))
+    return (
+        np.clip(np.array([red, green, blue]) + patches, 0, 255).astype(np.uint8).repeat(12, axis=0).repeat(12, axis=1)
+    )
+
+
+def test_the_best_still_is_lively_and_well_lit_and_the_first_of_equals() -> None:
+    photos = {
+        "night": picture_of(12, 12, 16, 8),
+        "wall": picture_of(150, 150, 148, 2),
+        "sea": picture_of(60, 140, 200, 90),
+        "sea again": picture_of(60, 140, 200, 90),
+    }
+    window = Rect(0, 0, 1, 1)
+    shots = tuple(Shot(name, at, at + 1, window, window, CUT) for at, name in enumerate(photos))
+    still = Scene(
+        width=108, height=192, fps=30, duration_s=4, language=Language.EN, shots=shots, subtitles=(), cards=(),
+        audio=Audio("song", 0), stills=(0.5, 1.5, 2.5, 3.5),
+    )  # fmt: skip
+    assert Survey.of(still, photos.__getitem__).best_still() == 2.5

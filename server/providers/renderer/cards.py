@@ -12,7 +12,7 @@ from server.providers.renderer.layout import Layout
 from server.providers.renderer.legibility import density_for
 from server.providers.renderer.lettering import draw_row
 from server.providers.renderer.overlay import Layer, shade
-from server.providers.renderer.staging import Span, Stage, place
+from server.providers.renderer.staging import Span, Stage, leading, place
 from server.providers.renderer.wrapping import Paragraph
 
 _BASELINE = 0.86
@@ -78,7 +78,7 @@ def _stack(stage: Stage, card: Card, factor: float) -> tuple[list[Block], float]
     for typeface, text, size in set_in:
         paragraph = stage.fit(typeface, typeface.clean(text), size, _ONE_ROW_FROM)
         blocks.append(Block(paragraph, typeface, top + gap))
-        top += gap + paragraph.size * (1 + stage.leading * (len(paragraph.rows) - 1))
+        top += gap + paragraph.size * (1 + leading(paragraph) * (len(paragraph.rows) - 1))
         gap = unit * (_BETWEEN_LINES if len(blocks) > 1 else _ABOVE_RULE + _BELOW_RULE)
     return blocks, top
 
@@ -92,7 +92,7 @@ def _letters(stage: Stage, block: Block, span: Span) -> Iterator[Layer]:
     size = block.paragraph.size
     for number, text in enumerate(block.paragraph.rows):
         row = draw_row(block.typeface, text.rstrip(), size)
-        baseline = block.top + size * (_BASELINE + number * stage.leading)
+        baseline = block.top + size * (_BASELINE + number * leading(block.paragraph))
         yield stage.centred(row, baseline, span, rise_px=stage.layout.px(_RISE))
 
 
@@ -111,7 +111,7 @@ def _later(span: Span, steps: int) -> Span:
 def _needed(stage: Stage, card: Card, blocks: list[Block]) -> float:
     """How dense the shade must be at its densest for the card to be read."""
     last = blocks[-1]
-    bottom = last.top + last.paragraph.size * (1 + stage.leading * (len(last.paragraph.rows) - 1))
+    bottom = last.top + last.paragraph.size * (1 + leading(last.paragraph) * (len(last.paragraph.rows) - 1))
     rows = blocks[0].top / stage.layout.height, bottom / stage.layout.height
     light = stage.survey.brightest(rows, card.start_s, card.end_s)
     return max(_LEAST[card.kind], density_for(stage.palette.text, stage.palette.shade, light))

@@ -115,13 +115,13 @@ def _film(order: Order, stage: Stage, progress: Callable[[int], None]) -> float:
 
 
 def _save_thumbnail(order: Order, stage: Stage) -> None:
-    """The chosen still with the title card's words set on it as they look once they have come."""
-    scene = order.scene
+    """The best still with the title card's words set on it as they look once they have come."""
+    scene, moment = order.scene, stage.survey.best_still()
     frame = blank(scene.width, scene.height)
-    Camera(scene, order.photo).film(scene.thumbnail_s, frame)
+    Camera(scene, order.photo).film(moment, frame)
     poster = replace(stage, layout=stage.layout.with_larger_title(_POSTER_LETTERS))
     for card in (card for card in scene.cards if card.kind is CardKind.TITLE):
-        for layer in card_layers(poster, card, scene.duration_s):
+        for layer in card_layers(poster, replace(card, start_s=moment, end_s=moment), scene.duration_s):
             layer.settled(frame)
     image = Image.fromarray(to_rgb(frame))
     image.save(order.folder / THUMBNAIL, "JPEG", quality=_THUMBNAIL_QUALITY, optimize=True)

@@ -9,7 +9,7 @@ from server.content.scene import Subtitle, Word
 from server.providers.renderer.legibility import density_for
 from server.providers.renderer.lettering import Row, draw_row
 from server.providers.renderer.overlay import Curve, Fill, Layer, shade
-from server.providers.renderer.staging import Span, Stage, place
+from server.providers.renderer.staging import Span, Stage, leading, place
 from server.providers.renderer.wrapping import offsets
 
 _DESCENT = 0.32
@@ -47,7 +47,7 @@ def subtitle_layers(stage: Stage, subtitle: Subtitle) -> Iterator[Layer]:
     for row_text, (first, last) in zip(paragraph.rows, offsets(paragraph.rows), strict=True):
         row = draw_row(stage.bold, row_text.rstrip(), paragraph.size)
         parts = sung_parts(words, first, last)
-        baseline = stage.layout.bottom - paragraph.size * (_DESCENT + below * stage.leading)
+        baseline = stage.layout.bottom - paragraph.size * (_DESCENT + below * leading(paragraph))
         yield stage.centred(row, baseline, span, fill=_fill(stage, row, row_text, paragraph.size, parts))
         below -= 1
 
