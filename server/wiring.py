@@ -65,7 +65,7 @@ from server.providers.photo_pool import PhotoPool
 from server.providers.redis_counters import RedisCounters
 from server.providers.smtp import SmtpMail
 from server.providers.videos import FfmpegVideos
-from server.social import accounts
+from server.social import planned
 from server.social.connections import Connections
 from server.social.erasure import LocalPosts
 from server.social.jobs import PostJob
@@ -202,7 +202,7 @@ def content_service(
         PhotoIntake(database, files, photos, outside.check),
         VideoIntake(database, files, FfmpegVideos(), config.data_dir / "work" / "uploads"),
     )
-    servicer = ContentServicer(database, events, pages, files, intakes, accounts.usable)
+    servicer = ContentServicer(database, events, pages, files, intakes, planned.check_planned)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     return GrpcService(servicer, content_service_pb2_grpc.add_ContentServiceServicer_to_server, descriptor)
 

@@ -197,6 +197,7 @@ def rejection(found: Rejection) -> production_pb2.Rejection:
         reason=f"ERROR_REASON_{reason}",
         message=messages.text(reason, caller.current().locale),
         kind=f"JOB_KIND_{found.kind}",
+        fields=[{"field": each.field, "description": each.description} for each in found.violations],
     )
 
 

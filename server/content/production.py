@@ -15,16 +15,13 @@ from server.content.models import Project
 from server.content.work_models import LyricsRow, SongRow
 from server.core import clock
 from server.core.database import Transaction
-from server.core.errors import AppError, QuotaExceeded
+from server.core.errors import AppError, FieldViolation, QuotaExceeded
 from server.core.plan import Metric
 from server.jobs import purchases
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
 from server.jobs.costs import Cost
 from server.jobs.models import Job, JobKind, NewJob
-
-AccountCheck = Callable[[Transaction, UUID, UUID], Awaitable[object]]
-"""Raises an AppError unless the user may post to the account; social knows how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,19 @@ class PublishPlan:
     keywords: tuple[str, ...]
     privacy: str
     publish_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """A post that is to be made of a video which is still to be made."""
+
+    plan: PublishPlan
+    duration_s: float
+    width: int
+
+
+PostCheck = Callable[[Transaction, UUID, PlannedPost], Awaitable[None]]
+"""Raises an AppError unless the user may post to the account and its platform takes such a post; social knows how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Rejection:
 
     reason: type[AppError]
     kind: JobKind
+    violations: tuple[FieldViolation, ...] = ()
 
 
 def reusable(project: Project, lyrics: LyricsRow | None, song: SongRow | None, seed: int) -> Reusable:
@@ -99,7 +110,7 @@ def _sings(song: SongRow, lyrics: LyricsRow) -> bool:
 
 
 async def quote(
-    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_account: AccountCheck
+    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_post: PostCheck
 ) -> tuple[list[StepQuote], list[Rejection]]:
     """What the production would cost and what would be refused; spends nothing."""
     project = await projects.get(tx, user_id, project_id)
@@ -110,9 +121,9 @@ async def quote(
     if order.publish:
         costs.append(_step(JobKind.POST))
         try:
-            await check_account(tx, user_id, order.publish.account_id)
+            await check_post(tx, user_id, _planned(project, order.publish, order.length_s))
         except AppError as error:
-            rejections.append(Rejection(type(error), JobKind.POST))
+            rejections.append(Rejection(type(error), JobKind.POST, error.violations))
     return costs, rejections
 
 
@@ -164,17 +175,17 @@ async def _rejections(tx: Transaction, project: Project) -> list[Rejection]:
 
 
 async def produce(
-    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_account: AccountCheck
+    tx: Transaction, user_id: UUID, project_id: UUID, order: Order, check_post: PostCheck
 ) -> tuple[Job, list[Job]]:
     """Begin the chain; what is still good is not made again.
 
-    Raises ImagesRequired, QuotaExceeded, and what `check_account` raises, before anything is spent.
+    Raises ImagesRequired, QuotaExceeded, and what `check_post` raises, before anything is spent.
     """
     project = await projects.get_for_change(tx, user_id, project_id)
     if not project.image_count:
         raise ImagesRequired
     if order.publish:
-        await check_account(tx, user_id, order.publish.account_id)
+        await check_post(tx, user_id, _planned(project, order.publish, order.length_s))
     kept = await _kept(tx, project, order)
     if beyond := await _beyond_budget(tx, user_id, _steps(project, kept, order)):
         raise QuotaExceeded(quota_subject=beyond[0].cost.provider)
@@ -195,6 +206,11 @@ async def _kept(tx: Transaction, project: Project, order: Order) -> Reusable:
     lyrics = await works.newest_lyrics(tx, project.user_id, project.id)
     song = await works.newest_song(tx, project.user_id, project.id)
     return reusable(project, lyrics, song, order.seed)
+
+
+def _planned(project: Project, plan: PublishPlan, length_s: int) -> PlannedPost:
+    width, _ = Aspect(project.aspect).size
+    return PlannedPost(plan, length_s, width)
 
 
 def _post(project: Project, video_id: UUID, plan: PublishPlan) -> NewJob:

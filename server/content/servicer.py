@@ -18,7 +18,7 @@ from castad.content.v1 import video_calls_pb2 as video
 from server.content import films, job_control, mapping, production, projects, spending, works
 from server.content import mapping_requests as asked
 from server.content.job_control import Followed
-from server.content.production import AccountCheck
+from server.content.production import PostCheck
 from server.content.servicer_captioning import CaptioningMethods
 from server.content.servicer_images import ImageMethods
 from server.content.servicer_uploads import Intakes, UploadMethods
@@ -43,14 +43,14 @@ class ContentServicer(ImageMethods, UploadMethods, CaptioningMethods, content_se
         pages: PageTokens,
         blobs: Blobs,
         intakes: Intakes,
-        check_account: AccountCheck,
+        check_post: PostCheck,
     ) -> None:
         self._database = database
         self._events = events
         self._pages = pages
         self._blobs = blobs
         self._intakes = intakes
-        self._check_account = check_account
+        self._check_post = check_post
 
     async def CreateProject(
         self, request: project.CreateProjectRequest, context: Context
@@ -165,7 +165,7 @@ class ContentServicer(ImageMethods, UploadMethods, CaptioningMethods, content_se
         """Tell cost and obstacles."""
         async with self._uow(read_only=True) as tx:
             steps, refused = await production.quote(
-                tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
+                tx, _me(), UUID(request.project_id), asked.order(request), self._check_post
             )
         return produce.QuoteProductionResponse(
             steps=[mapping.step_quote(step) for step in steps],
@@ -177,7 +177,7 @@ class ContentServicer(ImageMethods, UploadMethods, CaptioningMethods, content_se
         """Begin the whole chain."""
         async with self._uow() as tx:
             row, steps = await production.produce(
-                tx, _me(), UUID(request.project_id), asked.order(request), self._check_account
+                tx, _me(), UUID(request.project_id), asked.order(request), self._check_post
             )
         return produce.ProduceResponse(job=job_mapping.job(row), steps=job_mapping.jobs(steps))
 

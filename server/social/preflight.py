@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from server.content.films import Film
 from server.core.errors import FieldViolation, ValidationFailed
 from server.core.failures import EngineFailed
 from server.social import mp4
@@ -77,6 +77,22 @@ class Draft:
     privacy: Privacy
 
 
+class Measured(Protocol):
+    """A video by its measures; one that is still to be made has no size yet."""
+
+    @property
+    def duration_s(self) -> float:
+        """How long it runs."""
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Bytes of its file."""
+
+
 def check_draft(platform: Platform, draft: Draft) -> None:
     """Raise ValidationFailed with every limit of the platform that the words break."""
     limits = LIMITS.get(platform)
@@ -84,7 +100,7 @@ def check_draft(platform: Platform, draft: Draft) -> None:
         raise ValidationFailed(violations=broken)
 
 
-def check_video(platform: Platform, video: Film) -> None:
+def check_video(platform: Platform, video: Measured) -> None:
     """Raise ValidationFailed when a video is of no use to the platform."""
     limits = LIMITS.get(platform)
     if limits and (broken := list(_wrong_with(limits, video))):
@@ -136,11 +152,11 @@ def _tag_characters(keywords: tuple[str, ...]) -> int:
     return sum(len(keyword) + 2 * (" " in keyword) for keyword in keywords) + max(len(keywords) - 1, 0)
 
 
-def _wrong_with(limits: Limits, video: Film) -> Iterator[str]:
+def _wrong_with(limits: Limits, video: Measured) -> Iterator[str]:
     shortest, longest = limits.seconds
     if not shortest <= video.duration_s <= longest:
         yield f"between {shortest:g} and {longest:g} seconds"
-    if video.size_bytes > limits.size_bytes:
+    if video.size_bytes is not None and video.size_bytes > limits.size_bytes:
         yield f"at most {limits.size_bytes // MIB} MiB"
     if limits.width and video.width > limits.width:
         yield f"at most {limits.width} pixels wide"

@@ -35,6 +35,7 @@ from interceptors.validate import Validate
 from server.content.imports import CheckLink
 from server.content.intake import PhotoIntake
 from server.content.jobs import Desk, LyricsJob, SongJob
+from server.content.production import PlannedPost, PostCheck
 from server.content.servicer import ContentServicer
 from server.content.servicer_uploads import Intakes
 from server.content.video_intake import VideoIntake
@@ -212,14 +213,19 @@ async def _known(token: str, *, fresh: bool) -> Principal:
     return Principal(UUID(token), clock.new_id(), plan=Plan.ENTERPRISE)
 
 
-async def _known_account(_tx: Transaction, _user_id: UUID, account_id: UUID) -> None:
-    if account_id == STRANGERS_ACCOUNT:
+async def _may_be_posted(_tx: Transaction, _user_id: UUID, post: PlannedPost) -> None:
+    if post.plan.account_id == STRANGERS_ACCOUNT:
         raise NotFound
 
 
 @asynccontextmanager
 async def open_house(
-    config: Settings, database: Database, dsn: str, folder: Path, check_link: CheckLink = public_by_looks
+    config: Settings,
+    database: Database,
+    dsn: str,
+    folder: Path,
+    check_link: CheckLink = public_by_looks,
+    check_post: PostCheck = _may_be_posted,
 ) -> AsyncIterator[House]:
     """The service on a loopback port."""
     links = LinkMaker("http://127.0.0.1", Signer(SECRET, "file-link"))
@@ -231,7 +237,7 @@ async def open_house(
         PhotoIntake(database, blobs, photos, check_link),
         VideoIntake(database, blobs, FfmpegVideos(), folder / "uploads"),
     )
-    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intakes, _known_account)
+    servicer = ContentServicer(database, events, PageTokens(SECRET), blobs, intakes, check_post)
     descriptor = content_service_pb2.DESCRIPTOR.services_by_name["ContentService"]
     interceptors: list[Interceptor] = [
         LastResort(),

@@ -42,12 +42,22 @@ class StepQuote(_message.Message):
     list_price: _cost_pb2.Cost
     def __init__(self, kind: _Optional[_Union[_job_pb2.JobKind, str]] = ..., cost: _Optional[_Union[_cost_pb2.Cost, _Mapping]] = ..., reused: _Optional[bool] = ..., list_price: _Optional[_Union[_cost_pb2.Cost, _Mapping]] = ...) -> None: ...
 
+class RejectedField(_message.Message):
+    __slots__ = ("field", "description")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    description: str
+    def __init__(self, field: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+
 class Rejection(_message.Message):
-    __slots__ = ("reason", "message", "kind")
+    __slots__ = ("reason", "message", "kind", "fields")
     REASON_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
     reason: _errors_pb2.ErrorReason
     message: str
     kind: _job_pb2.JobKind
-    def __init__(self, reason: _Optional[_Union[_errors_pb2.ErrorReason, str]] = ..., message: _Optional[str] = ..., kind: _Optional[_Union[_job_pb2.JobKind, str]] = ...) -> None: ...
+    fields: _containers.RepeatedCompositeFieldContainer[RejectedField]
+    def __init__(self, reason: _Optional[_Union[_errors_pb2.ErrorReason, str]] = ..., message: _Optional[str] = ..., kind: _Optional[_Union[_job_pb2.JobKind, str]] = ..., fields: _Optional[_Iterable[_Union[RejectedField, _Mapping]]] = ...) -> None: ...

@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file castad/content/v1/production.proto.
  */
 export const file_castad_content_v1_production: GenFile = /*@__PURE__*/
-  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9wcm9kdWN0aW9uLnByb3RvEhFjYXN0YWQuY29udGVudC52MSKzAQoLUHVibGlzaFBsYW4SEgoKYWNjb3VudF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIQCghrZXl3b3JkcxgEIAMoCRIqCgdwcml2YWN5GAUgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Qcml2YWN5Ei4KCnB1Ymxpc2hfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpYBCglTdGVwUXVvdGUSJwoEa2luZBgBIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZBIkCgRjb3N0GAIgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0Eg4KBnJldXNlZBgDIAEoCBIqCgpsaXN0X3ByaWNlGAQgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0InQKCVJlamVjdGlvbhItCgZyZWFzb24YASABKA4yHS5jYXN0YWQuY29tbW9uLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAiABKAkSJwoEa2luZBgDIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZGIGcHJvdG8z", [file_castad_common_v1_cost, file_castad_common_v1_errors, file_castad_common_v1_job, file_castad_common_v1_platform, file_google_protobuf_timestamp]);
+  fileDesc("CiJjYXN0YWQvY29udGVudC92MS9wcm9kdWN0aW9uLnByb3RvEhFjYXN0YWQuY29udGVudC52MSKzAQoLUHVibGlzaFBsYW4SEgoKYWNjb3VudF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIQCghrZXl3b3JkcxgEIAMoCRIqCgdwcml2YWN5GAUgASgOMhkuY2FzdGFkLmNvbW1vbi52MS5Qcml2YWN5Ei4KCnB1Ymxpc2hfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpYBCglTdGVwUXVvdGUSJwoEa2luZBgBIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZBIkCgRjb3N0GAIgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0Eg4KBnJldXNlZBgDIAEoCBIqCgpsaXN0X3ByaWNlGAQgASgLMhYuY2FzdGFkLmNvbW1vbi52MS5Db3N0IjMKDVJlamVjdGVkRmllbGQSDQoFZmllbGQYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkipgEKCVJlamVjdGlvbhItCgZyZWFzb24YASABKA4yHS5jYXN0YWQuY29tbW9uLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAiABKAkSJwoEa2luZBgDIAEoDjIZLmNhc3RhZC5jb21tb24udjEuSm9iS2luZBIwCgZmaWVsZHMYBCADKAsyIC5jYXN0YWQuY29udGVudC52MS5SZWplY3RlZEZpZWxkYgZwcm90bzM", [file_castad_common_v1_cost, file_castad_common_v1_errors, file_castad_common_v1_job, file_castad_common_v1_platform, file_google_protobuf_timestamp]);
 
 /**
  * How the finished video shall be posted; what is empty is written from the marketing report.
@@ -121,6 +121,34 @@ export const StepQuoteSchema: GenMessage<StepQuote> = /*@__PURE__*/
   messageDesc(file_castad_content_v1_production, 1);
 
 /**
+ * A field of the publish plan that the account's platform would not take.
+ *
+ * @generated from message castad.content.v1.RejectedField
+ */
+export type RejectedField = Message<"castad.content.v1.RejectedField"> & {
+  /**
+   * Its name, such as "privacy"; "video_id" for the video itself.
+   *
+   * @generated from field: string field = 1;
+   */
+  field: string;
+
+  /**
+   * What the platform takes instead.
+   *
+   * @generated from field: string description = 2;
+   */
+  description: string;
+};
+
+/**
+ * Describes the message castad.content.v1.RejectedField.
+ * Use `create(RejectedFieldSchema)` to create a new message.
+ */
+export const RejectedFieldSchema: GenMessage<RejectedField> = /*@__PURE__*/
+  messageDesc(file_castad_content_v1_production, 2);
+
+/**
  * Why a production would fail if it began now.
  *
  * @generated from message castad.content.v1.Rejection
@@ -146,6 +174,13 @@ export type Rejection = Message<"castad.content.v1.Rejection"> & {
    * @generated from field: castad.common.v1.JobKind kind = 3;
    */
   kind: JobKind;
+
+  /**
+   * What is wrong, where the reason is VALIDATION_FAILED.
+   *
+   * @generated from field: repeated castad.content.v1.RejectedField fields = 4;
+   */
+  fields: RejectedField[];
 };
 
 /**
@@ -153,5 +188,5 @@ export type Rejection = Message<"castad.content.v1.Rejection"> & {
  * Use `create(RejectionSchema)` to create a new message.
  */
 export const RejectionSchema: GenMessage<Rejection> = /*@__PURE__*/
-  messageDesc(file_castad_content_v1_production, 2);
+  messageDesc(file_castad_content_v1_production, 3);
 

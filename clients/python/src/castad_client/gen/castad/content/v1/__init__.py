@@ -71,6 +71,7 @@ __all__ = (
     "QuoteProductionRequest",
     "QuoteProductionResponse",
     "Rect",
+    "RejectedField",
     "Rejection",
     "ReorderImagesRequest",
     "ReorderImagesResponse",
@@ -2261,6 +2262,26 @@ default_message_pool.register_message("castad.content.v1", "Rect", Rect)
 
 
 @dataclass(eq=False, repr=False)
+class RejectedField(betterproto2.Message):
+    """
+    A field of the publish plan that the account's platform would not take.
+    """
+
+    field: "str" = betterproto2.field(1, betterproto2.TYPE_STRING)
+    """
+    Its name, such as "privacy"; "video_id" for the video itself.
+    """
+
+    description: "str" = betterproto2.field(2, betterproto2.TYPE_STRING)
+    """
+    What the platform takes instead.
+    """
+
+
+default_message_pool.register_message("castad.content.v1", "RejectedField", RejectedField)
+
+
+@dataclass(eq=False, repr=False)
 class Rejection(betterproto2.Message):
     """
     Why a production would fail if it began now.
@@ -2283,6 +2304,11 @@ class Rejection(betterproto2.Message):
     )
     """
     The step that would fail.
+    """
+
+    fields: "list[RejectedField]" = betterproto2.field(4, betterproto2.TYPE_MESSAGE, repeated=True)
+    """
+    What is wrong, where the reason is VALIDATION_FAILED.
     """
 
 
