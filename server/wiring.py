@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 from castad.auth.v1 import auth_service_pb2, auth_service_pb2_grpc
@@ -38,7 +37,6 @@ from server.core.database import Database
 from server.core.deployment import DbRole, connect, listener
 from server.core.events import Events
 from server.core.limits import Counters, MemoryCounters, SharedCounters
-from server.core.links import LinkMaker, Signer
 from server.core.paging import PageTokens
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
@@ -72,6 +70,7 @@ from server.social.jobs import PostJob
 from server.social.search_copy import SearchCopies
 from server.social.servicer import SocialServicer
 from server.wiring_platforms import Platforms, platforms
+from server.wiring_storage import file_store, link_maker
 from server.wiring_texts import Texts
 
 
@@ -113,8 +112,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
     counters, hang_up = shared_counters(config)
     accounts = use_cases(config, database, counters, secret, identity_providers(config, outside))
     pages = PageTokens(secret)
-    links = link_maker(config)
-    files = file_store(config, links)
+    files = file_store(config)
     photos = PhotoPool()
     try:
         async with (
@@ -131,7 +129,7 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
                 social_service(database, events, pages, texts.copies, outlets.connections),
             ]
             called = VendorCallbacks(database, callback_links(config))
-            routes: list[BaseRoute] = [FileLinks(files, links).mount(), called.route()]
+            routes = [called.route(), *file_routes(config, files)]
             yield Parts(database, accounts.guard, events, counters, accounts.alarm.rings, services, routes)
     finally:
         photos.close()
@@ -220,8 +218,7 @@ def job_handlers(
     config: Settings, database: Database, outside: SafeHttp, photos: PhotoPool, texts: Texts, outlets: Platforms
 ) -> list[Handler]:
     """What a worker can do; raises KeyMissing."""
-    files = file_store(config, link_maker(config))
-    lent = file_store(config, link_maker(config), download_s=config.lent_link_s)
+    files, lent = file_store(config), file_store(config, download_s=config.lent_link_s)
     desk = Desk(config.data_dir / "work", files, lent, FfmpegAudio(), callback_links(config))
     weather = SharedWeather(database)
     hire_composer, composed_by = wiring_makers.composer(config, weather, outside, desk.audio)
@@ -238,7 +235,7 @@ def job_handlers(
 
 def companions(config: Settings, database: Database, events: Events, outlets: Platforms) -> list[Companion]:
     """What runs beside the jobs of every worker."""
-    files = file_store(config, link_maker(config))
+    files = file_store(config)
     tokens = MailTokens(link_secret(config))
     return [
         Timetable(database),
@@ -263,16 +260,6 @@ def callback_links(config: Settings) -> CallbackLinks:
     return CallbackLinks(config.base_url, link_secret(config))
 
 
-def link_maker(config: Settings) -> LinkMaker:
-    """What signs and opens links to files."""
-    return LinkMaker(config.base_url, Signer(link_secret(config), "file-link"))
-
-
-def file_store(config: Settings, links: LinkMaker, *, download_s: int = 0) -> FileBlobs:
-    """The folder that holds files where no object store is given; its download links live as set, or as told."""
-    return FileBlobs(
-        config.data_dir / "files",
-        links,
-        upload_life=timedelta(seconds=config.upload_link_s),
-        download_life=timedelta(seconds=download_s or config.download_link_s),
-    )
+def file_routes(config: Settings, files: Blobs) -> list[BaseRoute]:
+    """What serves links to files; an object store does that by itself."""
+    return [FileLinks(files, link_maker(config)).mount()] if isinstance(files, FileBlobs) else []

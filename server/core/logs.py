@@ -22,7 +22,7 @@ SECRET_KEY = re.compile(
     r"password|passwd|secret|authorization|cookie|credential|verifier|signature|api_?key|(^|_)token$|^code$", re.I
 )
 SECRET_TEXT = re.compile(
-    r"rt1\.[\w.-]+|eyJ[\w-]+\.[\w-]+\.[\w-]+|Bearer \S+|bearer \S+|signature=[\w%-]+|://[^/\s:@]+:[^/\s@]+@"
+    r"rt1\.[\w.-]+|eyJ[\w-]+\.[\w-]+\.[\w-]+|Bearer \S+|bearer \S+|[Ss]ignature=[\w%-]+|[?&]sig=[\w%+/=-]+|://[^/\s:@]+:[^/\s@]+@"
 )
 """Refresh tokens, JWTs, bearer headers, signed links and logins in addresses, wherever they stand."""
 

@@ -4,13 +4,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from server.core.settings_storage import StorageSettings
 
 VITE = "http://localhost:5173"
 """Where the console is served while it is developed."""
 
 
-class Settings(BaseSettings):
+class Settings(StorageSettings):
     """One instance per process; a secret never shows in its repr."""
 
     model_config = SettingsConfigDict(env_prefix="CASTAD_", extra="ignore")

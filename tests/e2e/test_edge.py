@@ -14,7 +14,7 @@ from castad.auth.v1 import auth_service_pb2_grpc, credential_calls_pb2, session_
 from server.core.clock import new_id
 from server.demo.studio import Studio
 from server.processes import System
-from server.wiring import file_store, link_maker
+from server.wiring_storage import file_store
 from tests.e2e.edge_client import ORIGIN, call
 from tests.e2e.edge_system import AUTH, PASSWORD, edge_settings, sign_up
 
@@ -175,7 +175,7 @@ async def test_a_client_cannot_say_where_it_calls_from(http: httpx.AsyncClient) 
 
 
 async def test_signed_links_lead_through_the_edge(system: System, http: httpx.AsyncClient) -> None:
-    files = file_store(system.config, link_maker(system.config))
+    files = file_store(system.config)
     key = f"{new_id()}/{new_id()}/sea.png"
     upload = await files.upload_link(key, "image/png", 5)
     assert upload.url.startswith(f"{system.config.edge_url}/files/")

@@ -65,6 +65,7 @@ from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenan
 from server.marketing.region import region_of
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
+from server.providers.object_blobs import Lives
 from server.providers.photo_pool import PhotoPool
 from server.providers.videos import FfmpegVideos
 from tests.fakes.makers import QuickComposer, QuickLyricist, QuickRenderer
@@ -229,7 +230,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """The service on a loopback port."""
     links = LinkMaker("http://127.0.0.1", Signer(SECRET, "file-link"))
-    blobs = FileBlobs(folder / "files", links, upload_life=timedelta(minutes=5), download_life=timedelta(minutes=5))
+    blobs = FileBlobs(folder / "files", links, Lives(timedelta(minutes=5), timedelta(minutes=5)))
     photos = PhotoPool(processes=1)
     events = Events(dsn_for(config, DbRole.APP, dsn), config.db_schema)
     listening = asyncio.create_task(events.run())

@@ -41,6 +41,7 @@ from server.jobs.worker import Worker
 from server.processes import free_port
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
+from server.providers.object_blobs import Lives
 from tests.integration.content_house import SECRET
 
 LINES = (
@@ -159,7 +160,7 @@ async def paid(
     port = free_port()
     base, life = f"http://127.0.0.1:{port}", timedelta(minutes=5)
     callbacks, links = CallbackLinks(base, SECRET), LinkMaker(base, Signer(SECRET, "file-link"))
-    blobs = FileBlobs(tmp_path / "files", links, upload_life=life, download_life=life)
+    blobs = FileBlobs(tmp_path / "files", links, Lives(life, life))
     routes = [VendorCallbacks(database, callbacks).route(), FileLinks(blobs, links).mount()]
     async with listening(application(lambda: True, routes), "127.0.0.1", port):
         desk = Desk(tmp_path / "work", blobs, blobs, FfmpegAudio(), callbacks)

@@ -46,6 +46,7 @@ from server.marketing.ports import Claim, Intelligence, Listing, MeteredProvenan
 from server.marketing.region import Region
 from server.providers.file_blobs import FileBlobs
 from server.providers.local_platform import LocalPlatform
+from server.providers.object_blobs import Lives
 from server.providers.writers.copywriter import LocalCopywriter
 from server.social.account_tokens import AccountTokens
 from server.social.allowance import Allowance
@@ -167,7 +168,7 @@ def open_desk(
         worker_database=worker_database,
         dsn=dsn,
         links=links,
-        blobs=FileBlobs(folder / "files", links, upload_life=life, download_life=life),
+        blobs=FileBlobs(folder / "files", links, Lives(life, life)),
         gallery=folder / "published",
         copywriter=copywriter,
         platform=LocalPlatform(folder / "published"),

@@ -16,6 +16,7 @@ from server.core.links import LinkMaker, Signer
 from server.jobs.models import Job, JobKind, JobState
 from server.providers.audio import FfmpegAudio
 from server.providers.file_blobs import FileBlobs
+from server.providers.object_blobs import Lives
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
 
@@ -49,7 +50,7 @@ def samples(path: Path) -> tuple[float, int, int]:
 @pytest.fixture
 def blobs(tmp_path: Path) -> FileBlobs:
     links = LinkMaker("http://127.0.0.1", Signer(b"secret", "file-link"))
-    return FileBlobs(tmp_path / "files", links, upload_life=timedelta(1), download_life=timedelta(1))
+    return FileBlobs(tmp_path / "files", links, Lives(timedelta(1), timedelta(1)))
 
 
 async def test_a_part_is_as_long_as_asked_and_begins_softly(tmp_path: Path) -> None:

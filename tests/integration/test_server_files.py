@@ -18,6 +18,7 @@ from server.core.blobs import BlobMissing, StorageFull
 from server.core.links import LinkMaker, Signer
 from server.http_files import FileLinks
 from server.providers.file_blobs import FileBlobs
+from server.providers.object_blobs import Lives
 
 KEY = "01a1f933/01a2/photo.jpg"
 
@@ -38,7 +39,7 @@ class Store:
 def open_store(folder: Path, base_url: str) -> tuple[FileBlobs, LinkMaker]:
     links = LinkMaker(base_url, Signer(b"x" * 32, "file-link"))
     life = timedelta(minutes=5)
-    return FileBlobs(folder, links, upload_life=life, download_life=life), links
+    return FileBlobs(folder, links, Lives(life, life)), links
 
 
 async def run_store(folder: Path) -> AsyncIterator[Store]:
