@@ -1,5 +1,6 @@
 """Captions by the ML server, against a fake of it over real HTTP, every exchange compared with the written contract."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -228,3 +229,12 @@ async def test_what_is_not_in_the_contract_is_not_believed(room: Room, segment: 
     room.vendor.fail("look", Fault(200, answer.text, {"content-type": "application/json"}, times=FOR_EVER))
     with pytest.raises(EngineFailed, match="malformed captioning"):
         await room.api.captioning("1")
+
+
+async def test_what_no_database_takes_is_left_out_of_words(room: Room) -> None:
+    heard = {"start": 0, "end": 1, "emotion": "sad", "emotion_confidence": 1, "loudness_lufs": -20, "pitch_hz": 0}
+    told = {"id": "1", "reference": "r", "status": "succeeded", "progress": 100, "charged_seconds": 1}
+    told["segments"] = [heard | {"text": " 바다\x00 앞\n"}]
+    room.vendor.fail("look", Fault(200, json.dumps(told), {"content-type": "application/json"}))
+    (segment,) = (await room.api.captioning("1")).segments or ()
+    assert segment.caption.text == "바다 앞"

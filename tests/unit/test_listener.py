@@ -78,7 +78,14 @@ def test_feelings_are_told_by_how_a_stretch_differs_from_the_usual() -> None:
     }
     told = expressions([*usual, *(manner(sound) for sound in differing.values())])
     assert [emotion for emotion, _ in told] == [Emotion.NEUTRAL] * 5 + list(differing)
-    assert all(1 / 7 < confidence < 1 for _, confidence in told)
+    assert all(1 / len(Emotion) < confidence < 0.9 for _, confidence in told)
+
+
+def test_without_a_pitch_a_feeling_is_told_half_as_surely() -> None:
+    hiss = np.random.default_rng(2).normal(0, 0.05, RATE).astype(np.float32)
+    (_, voiced), *_ = expressions([manner(voice(200, 1))] * 3)
+    (emotion, confidence), *_ = expressions([manner(hiss)] * 3)
+    assert emotion is Emotion.NEUTRAL and confidence == pytest.approx(voiced / 2)
 
 
 def test_one_stretch_alone_is_its_own_usual() -> None:

@@ -1,15 +1,23 @@
 """The HTTP contract of `openapi.yaml`: every answer checked, every refusal named."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from server.content.captioning_ports import CaptionSegment, Emotion
 from server.providers.vendor_calls import Unclear, VendorCalls, told_by_status
 
 PROVIDER = "captions"
 _PATH = "/v1/captionings"
+
+
+def _printable(text: str) -> str:
+    """Without what no database and no screen takes."""
+    return "".join(character for character in text if character.isprintable()).strip()
+
+
+Text = Annotated[str, AfterValidator(_printable)]
 
 
 class _Read(BaseModel):
@@ -21,7 +29,7 @@ class Segment(_Read):
 
     start: float = Field(ge=0, allow_inf_nan=False)
     end: float = Field(ge=0, allow_inf_nan=False)
-    text: str = Field(max_length=2_000)
+    text: Text = Field(max_length=2_000)
     emotion: Literal["neutral", "happy", "sad", "angry", "fearful", "surprised", "disgusted"]
     emotion_confidence: float = Field(ge=0, le=1)
     loudness_lufs: float = Field(le=0, ge=-200)
@@ -33,7 +41,7 @@ class Segment(_Read):
         return CaptionSegment(
             self.start,
             self.end,
-            self.text.strip(),
+            self.text,
             Emotion(self.emotion.upper()),
             self.emotion_confidence,
             self.loudness_lufs,
@@ -44,8 +52,8 @@ class Segment(_Read):
 class Failure(_Read):
     """Why the server gave up."""
 
-    code: str
-    message: str = ""
+    code: Text
+    message: Text = ""
 
 
 class Captioning(_Read):

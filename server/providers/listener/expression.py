@@ -50,10 +50,10 @@ class Manner:
 
     @property
     def features(self) -> Features:
-        """The measures by which stretches are compared; without a pitch the second is unknown."""
+        """The measures by which stretches are compared; without a pitch two of them are unknown."""
         pitch = usual_pitch(self.tones)
-        height = 12 * np.log2(pitch) if pitch else np.nan
-        return np.array([self.loudness_lufs, height, self.spread_semitones, self.pace])
+        height, spread = (12 * np.log2(pitch), self.spread_semitones) if pitch else (np.nan, np.nan)
+        return np.array([self.loudness_lufs, height, spread, self.pace])
 
 
 def expressions(manners: Sequence[Manner]) -> list[tuple[Emotion, float]]:
@@ -62,15 +62,16 @@ def expressions(manners: Sequence[Manner]) -> list[tuple[Emotion, float]]:
         return []
     measured = np.array([manner.features for manner in manners])
     usual = [float(np.median(known)) if len(known := column[~np.isnan(column)]) else 0.0 for column in measured.T]
-    apart = np.nan_to_num((measured - np.array(usual)) / _SCALES)
-    return [_nearest(features) for features in apart]
+    return [_nearest(features) for features in (measured - np.array(usual)) / _SCALES]
 
 
 def _nearest(features: Features) -> tuple[Emotion, float]:
-    distances = np.array([np.sum((features - np.array(each)) ** 2) for each in _PROTOTYPES.values()])
-    weights = np.exp(distances.min() - distances)
-    best = int(np.argmin(distances))
-    return tuple(_PROTOTYPES)[best], float(weights[best] / weights.sum())
+    """Far from all, none is much likelier than the next; what is not known makes all of them less sure."""
+    known = ~np.isnan(features)
+    apart = np.nan_to_num(features)
+    weights = np.array([1 / (1 + np.sum((apart - np.array(each)) ** 2)) for each in _PROTOTYPES.values()])
+    best = int(np.argmax(weights))
+    return tuple(_PROTOTYPES)[best], float(weights[best] / weights.sum() * known.mean())
 
 
 def _spread(tones: Tones) -> float:
