@@ -38,6 +38,8 @@ _ANALYSED_SIDE = 256
 _FLAT = 2.0
 _FOCUS_TAIL = 0.2
 _DETAIL_WEIGHT = 3.0
+_SHARPNESS = 4
+"""How much more the most salient place counts than one half as salient: as a power of two."""
 _MIDDLE = Rect(0.25, 0.25, 0.5, 0.5)
 
 
@@ -151,7 +153,7 @@ def find_focus(rgb: npt.NDArray[np.uint8]) -> Rect:
     salience = _salience(np.asarray(small, np.uint8))
     if salience.max() < _FLAT:
         return _MIDDLE
-    weight = (salience / salience.max()) ** 2 * _centre_prior(*salience.shape)
+    weight = (salience / salience.max()) ** _SHARPNESS * _centre_prior(*salience.shape)
     left, right = _middle_share(weight.sum(axis=0))
     top, bottom = _middle_share(weight.sum(axis=1))
     return Rect(left, top, right - left, bottom - top)

@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import mean
 
 import cv2
 import imageio_ffmpeg
@@ -15,12 +16,10 @@ from server.providers.photos import decode_photo
 from server.providers.renderer.camera import Reel, window_at
 from server.providers.renderer.encoder import drawn_frames
 from server.providers.renderer.engine import draw_frames, set_stage
-from server.providers.renderer.layout import Layout
-from server.providers.renderer.soundtrack import LAG_S
 from server.providers.renderer.yuv import Plane, blank
 from tests.bench.figures import Figure
 from tests.bench.media_scenes import ROOMS, Staged
-from tests.integration.watching import blue_of
+from tests.integration.watching import lit_late_s
 
 WIDTH, HEIGHT, FRAMES, FPS = 1080, 1920, 90, 30
 MOVES = {
@@ -28,7 +27,6 @@ MOVES = {
     "pan": (Rect(0.2, 0.0, 0.375, 1.0), Rect(0.3, 0.0, 0.375, 1.0)),
 }
 TRACKED, EVERY = 400, 6
-GOLDEN_U, LIT_PIXELS = 100, 3
 
 Points = npt.NDArray[np.float32]
 
@@ -104,15 +102,7 @@ def _vmaf(what: Staged, video: Path) -> float:
 
 def timing(scene: Scene, video: Path) -> Figure:
     """How far the first lit pixel of a line is from the onset of its first note, in the finished file."""
-    layout = Layout.of(scene.width, scene.height)
-    foot = slice(int(layout.bottom - 3 * layout.px(layout.proportions.subtitle)) // 2, int(layout.bottom) // 2)
-    planes = blue_of(video, (scene.width, scene.height))
-    golden = (planes[:, foot] < GOLDEN_U).sum(axis=(1, 2))
-    errors = []
-    for subtitle in scene.subtitles:
-        shown = range(round(subtitle.start_s * scene.fps) + 1, round(subtitle.end_s * scene.fps))
-        rest = golden[shown.start]
-        lit = next(number for number in shown if golden[number] > rest + LIT_PIXELS)
-        errors.append(abs(lit / scene.fps - LAG_S - subtitle.words[0].start_s) * 1e3)
-    note = f"{len(errors)} lines, mean {np.mean(errors):.0f} ms"
-    return Figure("lyrics_timing_error_ms", round(max(errors)), "ms", note)
+    errors = [abs(late) * 1e3 for late in lit_late_s(scene, video)]
+    return Figure(
+        "lyrics_timing_error_ms", round(max(errors)), "ms", f"{len(errors)} lines, mean {mean(errors):.0f} ms"
+    )

@@ -22,6 +22,8 @@ from tests.photographs import BUSY, DARK, LIGHT
 WIDTH, HEIGHT = 1080, 1920
 LIT = 12
 """How near a pixel's channels must be to a letter's colour to be inside the letter."""
+WANTED = {"title": 3.0, "name": 3.0}
+"""WCAG 2 AA of large letters; everything else is small."""
 SAYS = (Word("파도 소리에 ", 1.2, 1.3), Word("눈을 뜨는 아침", 3.0, 4.0))
 
 Pixels = npt.NDArray[np.uint8]
@@ -83,19 +85,22 @@ class Letters:
     def contrast_in(self, frame: Pixels, hex_code: str, rows: slice) -> float:
         """Between the letters' colour and the brightest tenth of what is right around them."""
         around = luminance(frame[rows])[self.around[rows] == 1]
-        assert self.inside[rows].sum() > 1_000, "there are no letters"
+        assert self.inside[rows].sum() > 300, "there are no letters"
         return contrast(luminance_of(hex_code), float(np.percentile(around, 90)))
 
 
 def texts(frames: list[Pixels]) -> Iterator[tuple[str, float]]:
     """Each text and its contrast."""
     layout = Layout.of(WIDTH, HEIGHT)
-    foot, top = slice(int(layout.bottom) - 100, int(layout.bottom)), slice(int(layout.top), 1_100)
+    foot = slice(int(layout.bottom) - 100, int(layout.bottom))
+    headline, lines = slice(600, 830), slice(850, 1_100)
     for name, frame, hex_code, rows in (
-        ("title", frames[0], "#FFFFFF", top),
+        ("title", frames[0], "#FFFFFF", headline),
+        ("region", frames[0], "#FFFFFF", lines),
         ("line to be sung", frames[1], "#FFFFFF", foot),
         ("line that was sung", frames[1], "#FFD166", foot),
-        ("end card", frames[3], "#FFFFFF", top),
+        ("name", frames[3], "#FFFFFF", headline),
+        ("address", frames[3], "#FFFFFF", lines),
     ):
         yield name, Letters.of(frame, hex_code).contrast_in(frame, hex_code, rows)
 
@@ -106,7 +111,7 @@ def texts(frames: list[Pixels]) -> Iterator[tuple[str, float]]:
 def test_every_text_keeps_its_contrast_on_any_photo(photo: Path, tmp_path: Path) -> None:
     frames = list(drawn(photo if photo.suffix else plain(tmp_path, photo.name), tmp_path))
     found = dict(texts(frames))
-    assert {name: round(value, 2) for name, value in found.items() if value < 4.5} == {}
+    assert {name: round(value, 2) for name, value in found.items() if value < WANTED.get(name, 4.5)} == {}
 
 
 def test_the_shade_is_as_dense_as_the_photo_needs_and_no_denser(tmp_path: Path) -> None:

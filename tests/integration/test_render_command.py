@@ -10,17 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from server.content.direction import Aspect
 from server.content.ports import Bring, Genre, Mood, RenderedVideo, Renderer, ReportProgress
-from server.content.scene import Scene
+from server.content.scene import Scene, TransitionKind
 from server.core.language import Language
 from server.demo.order import SAMPLE, Order
+from server.providers.renderer.soundtrack import LAG_S
 from server.render import main
 from server.wiring_workshop import local_workshop
 from server.workshop import Commission, Workshop
-from tests.integration.watching import Film, watch
+from tests.integration.watching import RATE, Film, lit_late_s, watch
 
 LENGTH_S = 15.0
 
@@ -67,8 +69,37 @@ def test_only_the_video_and_its_thumbnail_are_left(premiere: Premiere) -> None:
 
 
 def test_it_has_the_asked_shape_and_length(premiere: Premiere) -> None:
-    assert premiere.film.frames.shape[1:3] == (1080, 1080)
+    assert premiere.film.thumbnail.size == (1080, 1080)
     assert premiere.film.duration_s == pytest.approx(LENGTH_S, abs=0.02)
+
+
+def test_sound_and_picture_end_together(premiere: Premiere) -> None:
+    assert len(premiere.film.sound) / RATE == pytest.approx(premiere.film.duration_s, abs=0.025)
+
+
+def test_every_line_lights_up_on_its_first_note_give_or_take_a_frame(premiere: Premiere) -> None:
+    late = lit_late_s(premiere.scene, premiere.film.video)
+    assert len(late) >= 2
+    assert max(map(abs, late)) <= 1 / premiere.scene.fps
+
+
+def test_hard_cuts_are_seen_on_the_beat_they_were_planned_for(premiere: Premiere) -> None:
+    changes = np.abs(np.diff(premiere.film.frames.astype(np.int16), axis=0)).mean(axis=(1, 2))
+    cuts = [shot.start_s for shot in premiere.scene.shots[1:] if shot.transition.kind is TransitionKind.CUT]
+    assert cuts
+    for moment in cuts:
+        planned = round((moment + LAG_S) * premiere.film.fps)
+        near = range(max(0, planned - 8), min(len(changes), planned + 8))
+        seen = max(near, key=lambda number: changes[number]) + 1
+        assert abs(seen / premiere.film.fps - LAG_S - moment) <= 1 / premiere.film.fps
+        assert changes[seen - 1] > 4 * np.median(changes[near.start : near.stop])
+
+
+def test_no_stretch_is_black_or_frozen(premiere: Premiere) -> None:
+    assert premiere.film.frames.mean(axis=(1, 2)).min() > 16
+    changes = np.abs(np.diff(premiere.film.frames.astype(np.int16), axis=0)).mean(axis=(1, 2))
+    still = "".join("." if change < 0.02 else "|" for change in changes)
+    assert max(map(len, still.split("|"))) < premiere.film.fps / 3
 
 
 def command(*options: str) -> list[str]:

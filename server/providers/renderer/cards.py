@@ -9,7 +9,7 @@ import numpy.typing as npt
 from server.content.scene import Card, CardKind
 from server.providers.renderer.fonts import Typeface
 from server.providers.renderer.layout import Layout
-from server.providers.renderer.legibility import density_for
+from server.providers.renderer.legibility import LARGE_TEXT, SMALL_TEXT, density_for
 from server.providers.renderer.lettering import draw_row
 from server.providers.renderer.overlay import Layer, shade
 from server.providers.renderer.staging import Span, Stage, leading, place
@@ -109,12 +109,18 @@ def _later(span: Span, steps: int) -> Span:
 
 
 def _needed(stage: Stage, card: Card, blocks: list[Block]) -> float:
-    """How dense the shade must be at its densest for the card to be read."""
-    last = blocks[-1]
-    bottom = last.top + last.paragraph.size * (1 + leading(last.paragraph) * (len(last.paragraph.rows) - 1))
-    rows = blocks[0].top / stage.layout.height, bottom / stage.layout.height
-    light = stage.survey.brightest(rows, card.start_s, card.end_s)
-    return max(_LEAST[card.kind], density_for(stage.palette.text, stage.palette.shade, light))
+    """How dense the shade must be at its densest for every paragraph to be read."""
+    text, dark = stage.palette.text, stage.palette.shade
+    ratios = [LARGE_TEXT, *(SMALL_TEXT for _ in blocks[1:])]
+    lights = [stage.survey.brightest(_rows(stage, block), card.start_s, card.end_s) for block in blocks]
+    needed = [density_for(text, dark, light, ratio) for light, ratio in zip(lights, ratios, strict=True)]
+    return max(_LEAST[card.kind], *needed)
+
+
+def _rows(stage: Stage, block: Block) -> tuple[float, float]:
+    """Between which heights of the frame a paragraph stands."""
+    height = block.paragraph.size * (1 + leading(block.paragraph) * (len(block.paragraph.rows) - 1))
+    return block.top / stage.layout.height, (block.top + height) / stage.layout.height
 
 
 def _spread(layout: Layout, kind: CardKind) -> Share:

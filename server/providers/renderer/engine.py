@@ -1,6 +1,7 @@
 """The child process of the local renderer: one scene in, one MP4 and one thumbnail out."""
 
 import errno
+import resource
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from server.providers.renderer.survey import Survey
 from server.providers.renderer.yuv import Picture, Plane, blank, to_rgb
 
 VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
+_MOST = {resource.RLIMIT_FSIZE: 1 << 30, resource.RLIMIT_AS: 8 << 30, resource.RLIMIT_CORE: 0}
+"""Bytes of a file, of address space and of a core dump: whatever a strange song or photo does, the machine lives."""
 _FILMED_PERCENT = 97
 _THUMBNAIL_QUALITY = 90
 _POSTER_LETTERS = 1.3
@@ -59,6 +62,7 @@ class Order:
 def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str, Any]:
     """Draw, encode, check; the folder is the caller's to clear when this fails."""
     cv2.setNumThreads(1)
+    _limit_resources()
     order = Order.read(request)
     try:
         stage = set_stage(order)
@@ -73,6 +77,14 @@ def render(request: dict[str, Any], progress: Callable[[int], None]) -> dict[str
         "thumbnail": str(order.folder / THUMBNAIL),
         "duration_s": duration_s,
     }
+
+
+def _limit_resources() -> None:
+    """For this process and the ffmpeg it starts; what its parent allows less of stays as it is."""
+    for kind, most in _MOST.items():
+        soft, hard = resource.getrlimit(kind)
+        lower = most if soft == resource.RLIM_INFINITY else min(soft, most)
+        resource.setrlimit(kind, (lower, hard))
 
 
 def set_stage(order: Order) -> Stage:

@@ -5,8 +5,8 @@ import numpy.typing as npt
 
 from server.providers.renderer.yuv import Plane
 
-RATIO = 4.5
-"""WCAG 2 AA for small text, for on a phone a large letter is small. The shadow around letters comes on top of it."""
+LARGE_TEXT, SMALL_TEXT = 3.0, 4.5
+"""WCAG 2 AA, by what a letter measures on a phone. The shadow around letters comes on top of it."""
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _KNEE, _SLOPE, _OFFSET, _POWER = 0.04045, 12.92, 0.055, 2.4
 
@@ -33,9 +33,9 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def density_for(text: str, shade: str, behind: float) -> float:
+def density_for(text: str, shade: str, behind: float, ratio: float = SMALL_TEXT) -> float:
     """How densely the shade must lie on a picture of some luminance to bring letters to the ratio."""
-    most = (luminance_of(text) + 0.05) / RATIO - 0.05
+    most = (luminance_of(text) + 0.05) / ratio - 0.05
     bright, dark, wanted = (_encoded(value) for value in (behind, luminance_of(shade), most))
     if bright <= wanted:
         return 0.0
