@@ -19,7 +19,12 @@ from server.demo.order import SAMPLE, Order
 from server.processes import System, free_port
 from tests.browser.console_page import ConsolePage
 from tests.browser.sites import served
+from tests.fakes.consent import CLIENT_SECRET
+from tests.fakes.instagram import FakeInstagram
+from tests.fakes.server import serving
+from tests.fakes.youtube import FakeYouTube
 from tests.integration.auth_desk import Admin, superuser
+from tests.integration.outlets_desk import registered
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -105,9 +110,27 @@ def foreign_page(library_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def system(library_page: str, console_origin: str, edge_port: int) -> AsyncIterator[System]:
+async def youtube() -> AsyncIterator[FakeYouTube]:
+    """Where owners of these tests have their channels."""
+    async with serving(FakeYouTube()) as vendor:
+        yield vendor
+
+
+@pytest.fixture(scope="session")
+async def instagram() -> AsyncIterator[FakeInstagram]:
+    """Where they have their accounts."""
+    async with serving(FakeInstagram()) as vendor:
+        yield vendor
+
+
+@pytest.fixture(scope="session")
+async def system(
+    library_page: str, console_origin: str, edge_port: int, youtube: FakeYouTube, instagram: FakeInstagram
+) -> AsyncIterator[System]:
     """The system, open to the pages of these tests."""
-    with tempfile.TemporaryDirectory(prefix="castad-browser-") as name:
+    with tempfile.TemporaryDirectory(prefix="castad-browser-") as name, pytest.MonkeyPatch.context() as environment:
+        for platform in ("YOUTUBE", "INSTAGRAM"):
+            environment.setenv(f"CASTAD_{platform}_CLIENT_SECRET", CLIENT_SECRET)
         folder = Path(name)
         folder.chmod(0o755)  # the embedded database's own user must reach it
         config = Settings(
@@ -127,6 +150,7 @@ async def system(library_page: str, console_origin: str, edge_port: int) -> Asyn
             drain_s=0.2,
             stop_grace_s=1,
         )
+        config = registered(config, youtube, instagram, oauth_redirect_uris=(f"{console_origin}/oauth/callback",))
         async with System(config, logs=folder / "logs", edge=True) as running:
             yield running
 

@@ -1,8 +1,8 @@
 /** How far a post is: waiting for its time, being sent, or being worked on by the platform. */
 import { type Post, PostState } from "@castad/web/messages";
 import { Progress } from "../components/progress";
-import { useFormat } from "../format";
-import { useWords } from "../words";
+import { type Format, useFormat } from "../format";
+import { useWords, type Words } from "../words";
 
 export function PostProgress({ post }: { post: Post }) {
   const { words } = useWords();
@@ -11,9 +11,7 @@ export function PostProgress({ post }: { post: Post }) {
   const scheduled = post.state === PostState.SCHEDULED;
   return (
     <section className="card stack tight" aria-label={words.posts.progress}>
-      <p aria-live="polite">
-        {scheduled ? words.posts.scheduledFor(format.moment(post.publishAt)) : words.posts.doing[post.state]}
-      </p>
+      <p aria-live="polite">{said(post, words, format)}</p>
       {!scheduled && <Progress label={words.posts.progress} percent={percent} />}
       {post.state === PostState.UPLOADING && (
         <p className="soft small tabular">
@@ -22,4 +20,11 @@ export function PostProgress({ post }: { post: Post }) {
       )}
     </section>
   );
+}
+
+function said(post: Post, words: Words, format: Format): string {
+  const goesOn = post.hold && post.job?.waiting?.expectedAt;
+  if (goesOn) return words.posts.goesOn(format.moment(goesOn));
+  if (post.state !== PostState.SCHEDULED || !post.publishAt) return words.posts.doing[post.state];
+  return words.posts.scheduledFor(format.moment(post.publishAt));
 }

@@ -74,6 +74,7 @@ export const posts: Words["posts"] = {
   noneSuch: "No post matches",
   progress: "Progress of the post",
   scheduledFor: (at) => `Will be published ${at}.`,
+  goesOn: (at) => `Goes on ${at}.`,
   publishedAt: (at) => `Published ${at}`,
   open: "See the post",
   events: "What happened",

@@ -76,6 +76,7 @@ export const posts = {
   noneSuch: "조건에 맞는 게시물이 없습니다",
   progress: "게시 진행 상황",
   scheduledFor: (at: string) => `${at}에 게시합니다.`,
+  goesOn: (at: string) => `${at}에 이어서 진행합니다.`,
   publishedAt: (at: string) => `${at} 게시`,
   open: "게시물 보기",
   events: "지나온 과정",
