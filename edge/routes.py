@@ -10,12 +10,13 @@ from interceptors.browsers import GIVE_COOKIES, SPEND_COOKIES
 from interceptors.methods import Method
 from server.core.settings import Settings
 from server.http_files import UPLOAD_TIMEOUT_S
+from server.social.gallery import GALLERY
 
 LATER_S = 5.0
 """How much later than the server the edge gives up, so that the server's own answer is the one that arrives."""
 IDLE_S = 300.0
 WITH_COOKIES = GIVE_COOKIES | SPEND_COOKIES
-FILES, CALLBACKS, HEALTH = "/files/", "/callbacks/", "/healthz"
+FILES, CALLBACKS, PAGES, HEALTH = "/files/", "/callbacks/", f"{GALLERY}/", "/healthz"
 
 _OTHER_SERVER = {
     # A dead server has the fewest running calls and so is chosen again and again; it takes many draws to get past it.
@@ -39,6 +40,7 @@ def route_config(config: Settings) -> Json:
         *(_rpc(method, config) for method in methods),
         _http({"prefix": FILES}, UPLOAD_TIMEOUT_S + LATER_S),
         _http({"prefix": CALLBACKS}, config.max_unary_s + LATER_S),
+        _http({"prefix": PAGES}, config.max_unary_s + LATER_S),
         _http({"path": HEALTH}, LATER_S),
         {"match": {"prefix": "/"}, "direct_response": {"status": 404}},
     ]

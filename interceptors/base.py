@@ -10,7 +10,7 @@ import grpc
 
 from interceptors.call import Run
 from interceptors.handlers import as_handler, innermost
-from interceptors.methods import Method
+from interceptors.methods import UNKNOWN, Method
 
 
 class Interceptor(Protocol):
@@ -30,6 +30,7 @@ class Chain(grpc.GenericRpcHandler):
         self._interceptors = tuple(interceptors)
         self._methods = methods
         self._handlers: dict[str, Any] = {}
+        self._unknown = self._wrap(UNKNOWN, grpc.stream_stream_rpc_method_handler(_nobody))
 
     def add(self, servicer: object, add_to_server: Callable[[Any, Any], None]) -> None:
         """Stand in front of a servicer, given the generated function, which takes this for the server."""
@@ -45,11 +46,15 @@ class Chain(grpc.GenericRpcHandler):
         """Generated code hands the same handlers over once more; they are known already."""
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
-        """The handler of a call; None, which grpc answers with UNIMPLEMENTED, for an unknown method."""
-        return self._handlers.get(handler_call_details.method)
+        """The handler of a call; grpc's own answer to an unknown method would have no reason."""
+        return self._handlers.get(handler_call_details.method, self._unknown)
 
     def _wrap(self, method: Method, handler: Any) -> Any:
         run = innermost(handler)
         for interceptor in reversed(self._interceptors):
             run = interceptor.wrap(method, run)
         return as_handler(method, run, handler)
+
+
+def _nobody(*_call: Any) -> None:
+    """Answers no call: like the generated base of a servicer, it stands for what is not implemented."""

@@ -67,3 +67,9 @@ class NotImplementedYet(AppError):
     """The contract has the method and no servicer answers it yet."""
 
     reason = "NOT_IMPLEMENTED"
+
+
+class MessageTooLarge(AppError):
+    """The message is larger than any method takes; said by the edge, for grpc refuses it before a handler is asked."""
+
+    reason = "PAYLOAD_TOO_LARGE"

@@ -1,4 +1,7 @@
-"""What this process tells load balancers: SERVING while the database answers, and not any more once it drains."""
+"""What this process tells load balancers: SERVING while the database answers, and not any more once it drains.
+
+How long work waits for a worker is measured beside it; a server takes calls though no worker runs.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -11,6 +14,7 @@ from grpc_health.v1.health import aio
 from server.core import metrics
 from server.core.database import Database
 from server.core.errors import DatabaseUnavailable
+from server.jobs.queue_lag import queue_lag
 
 CHECK_EVERY_S = 2.0
 OVERALL = ""
@@ -25,6 +29,7 @@ class Health:
     def __init__(self, database: Database, services: Iterable[str]) -> None:
         self.servicer = aio.HealthServicer()
         self.serving = False
+        self.queue_lag_s = 0.0
         self._database = database
         self._names = (OVERALL, *services)
         self._draining = False
@@ -53,6 +58,7 @@ class Health:
     async def _look(self) -> None:
         try:
             await self._database.ping()
+            await self._measure_queue()
             up = True
         except DatabaseUnavailable:
             up = False
@@ -61,3 +67,10 @@ class Health:
         self.serving = up and not self._draining
         for name in self._names:
             await self.servicer.set(name, _SERVING if up else _NOT_SERVING)
+
+    async def _measure_queue(self) -> None:
+        async with self._database.uow(None) as tx:
+            lags = await queue_lag(tx)
+        for lane, seconds in lags.items():
+            metrics.QUEUE_LAG.labels(lane).set(seconds)
+        self.queue_lag_s = max(lags.values())

@@ -2,9 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
+from typing import Protocol
 
 import prometheus_client
 import uvicorn
@@ -19,12 +20,25 @@ from server.tls import Tls
 STOP_GRACE_S = 5
 
 
-def application(serving: Callable[[], bool], more: Sequence[BaseRoute] = ()) -> Starlette:
-    """The app; `serving` tells whether this process answers calls just now."""
+class Condition(Protocol):
+    """How this process is."""
+
+    @property
+    def serving(self) -> bool:
+        """Whether it answers calls just now."""
+
+    @property
+    def queue_lag_s(self) -> float:
+        """How long the first queued job has been waiting for a worker."""
+
+
+def application(condition: Condition, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The app of a process in that condition."""
 
     async def healthz(_request: Request) -> Response:
-        up = serving()
-        return JSONResponse({"status": "SERVING" if up else "NOT_SERVING"}, status_code=200 if up else 503)
+        up = condition.serving
+        told = {"status": "SERVING" if up else "NOT_SERVING", "queue_lag_s": round(condition.queue_lag_s, 1)}
+        return JSONResponse(told, status_code=200 if up else 503)
 
     routes = [Route("/healthz", healthz), Route("/metrics", metrics), *more]
     return Starlette(routes=routes, exception_handlers={HTTPException: _plainly})

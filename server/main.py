@@ -99,7 +99,7 @@ async def serve(config: Settings, index: int) -> None:
         drain = Drain()
         health = Health(parts.database, [each.descriptor.full_name for each in parts.services])
         server = rpc_server(config, parts, health, drain)
-        app = http.application(lambda: health.serving, parts.routes)
+        app = http.application(health, parts.routes)
         secured = tls(config)
         port = bind(server, config, index, secured)
         http_port = config.http_port + index if config.http_port else 0

@@ -64,7 +64,6 @@ from server.providers.redis_counters import RedisCounters
 from server.providers.smtp import SmtpMail
 from server.providers.videos import FfmpegVideos
 from server.social import planned
-from server.social.connections import Connections
 from server.social.erasure import LocalPosts
 from server.social.jobs import PostJob
 from server.social.search_copy import SearchCopies
@@ -126,10 +125,10 @@ async def assembled(config: Settings) -> AsyncIterator[Parts]:
                 auth_service(accounts),
                 marketing_service(database, events, pages, wiring_texts.atlas(config, outside)),
                 content_service(config, database, events, pages, files, photos, outside),
-                social_service(database, events, pages, texts.copies, outlets.connections),
+                social_service(database, events, pages, texts.copies, outlets),
             ]
             called = VendorCallbacks(database, callback_links(config))
-            routes = [called.route(), *file_routes(config, files)]
+            routes = [called.route(), *file_routes(config, files), *outlets.pages]
             yield Parts(database, accounts.guard, events, counters, accounts.alarm.rings, services, routes)
     finally:
         photos.close()
@@ -206,10 +205,10 @@ def content_service(
 
 
 def social_service(
-    database: Database, events: Events, pages: PageTokens, copies: SearchCopies, connections: Connections
+    database: Database, events: Events, pages: PageTokens, copies: SearchCopies, outlets: Platforms
 ) -> GrpcService:
     """Search copy, accounts and posts."""
-    servicer = SocialServicer(database, events, pages, copies, connections)
+    servicer = SocialServicer(database, events, pages, copies, outlets.connections, outlets.gallery)
     descriptor = social_service_pb2.DESCRIPTOR.services_by_name["SocialService"]
     return GrpcService(servicer, social_service_pb2_grpc.add_SocialServiceServicer_to_server, descriptor)
 

@@ -4,12 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from starlette.routing import Route
+
 from server.auth.oauth_attempts import Attempts
 from server.core import keyring
 from server.core.blobs import Blobs
 from server.core.database import Database
+from server.core.links import Signer
 from server.core.safe_http import SafeHttp
 from server.core.settings import Settings
+from server.core.signing_secret import link_secret
+from server.http_gallery import GalleryPages
 from server.jobs.weather import SharedWeather
 from server.providers.instagram import Instagram
 from server.providers.instagram_consent import InstagramConsent
@@ -22,6 +27,7 @@ from server.social.account_tokens import AccountTokens
 from server.social.allowance import Allowance
 from server.social.connect_ports import Connector
 from server.social.connections import Connections
+from server.social.gallery import GalleryLinks
 from server.social.jobs import PostDesk
 from server.social.ports import Platform, Publisher, ReceptionSource
 from server.social.receptions import Receptions
@@ -57,6 +63,16 @@ class Platforms:
     def allowance(self) -> Allowance:
         """What platforms let all users do together."""
         return Allowance(self.database, {Platform.YOUTUBE: self.config.youtube_daily})
+
+    @property
+    def gallery(self) -> GalleryLinks:
+        """Links to the posts of this server's own platform."""
+        return GalleryLinks(self.config.base_url, Signer(link_secret(self.config), "gallery"))
+
+    @property
+    def pages(self) -> list[Route]:
+        """What they lead to."""
+        return GalleryPages(LocalPlatform(self.config.local_publish_dir), self.gallery).routes()
 
     def desk(self, blobs: Blobs) -> PostDesk:
         """What the jobs of posts need."""

@@ -11,4 +11,5 @@ RPC_SECONDS = Histogram(
 RPCS = Counter("castad_rpcs", "Ended calls by outcome.", ["method", "code", "reason"])
 LOGINS = Counter("castad_logins", "Checked passwords by outcome.", ["outcome"])
 LOGIN_ALARM = Gauge("castad_login_alarm", "1 while most sign-ins fail, so that each counts twice.")
+QUEUE_LAG = Gauge("castad_queue_lag_seconds", "How long the first queued job has been waiting for a worker.", ["lane"])
 DATABASE_UP = Gauge("castad_database_up", "1 while the database answers.")

@@ -1,6 +1,7 @@
 """`castad demo`: starts the whole system on this machine and makes one advertisement with it, in front of your eyes."""
 
 import asyncio
+from pathlib import Path
 
 import grpc
 from castad.common.v1 import job_pb2
@@ -73,7 +74,7 @@ def _check(job: job_pb2.Job) -> None:
         raise EngineFailed(STEP_NAMES[job.kind], f"{job.error.message} {job.error.advice}", retryable=False)
 
 
-def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_pb2.Post) -> None:
+def _report(console: Console, gallery: Path, jobs: list[job_pb2.Job], quote: Quote, post: post_pb2.Post) -> None:
     prices = {step.kind: step.list_price.amount_micros_usd for step in quote}
     console.print(f"[bold]{post.title}[/]", soft_wrap=True)
     table = Table()
@@ -84,7 +85,8 @@ def _report(console: Console, jobs: list[job_pb2.Job], quote: Quote, post: post_
         price = f"${prices.get(job.kind, 0) / 1e6:.3f}"
         table.add_row(STEP_NAMES[job.kind], f"{seconds.total_seconds():.1f} s", "$0.00", price)
     console.print(table)
-    console.print("[bold green]Published:[/]", post.platform_url, soft_wrap=True)
+    page = (gallery / post.id / "index.html").absolute()
+    console.print("[bold green]Published:[/]", page.as_uri(), soft_wrap=True)
 
 
 async def _run(order: Order, config: Settings, console: Console) -> int:
@@ -94,7 +96,7 @@ async def _run(order: Order, config: Settings, console: Console) -> int:
     except Stopped:
         console.print("Stopped; nothing was left running.")
         return 130
-    _report(console, *made)
+    _report(console, config.local_publish_dir, *made)
     return 0
 
 

@@ -33,8 +33,11 @@ class LocalPost:
     published_at: datetime
 
 
-def post_page(post: LocalPost) -> str:
-    """The page in a post's folder; its surroundings are Korean for Korean posts and English for others."""
+def post_page(post: LocalPost, *, alone: bool = False) -> str:
+    """The page in a post's folder; its surroundings are Korean for Korean posts and English for others.
+
+    Where it stands `alone`, no link leads to all posts.
+    """
     chrome = Language.KO if post.language is Language.KO else Language.EN
     texts = {
         "title": post.title,
@@ -44,7 +47,8 @@ def post_page(post: LocalPost) -> str:
         "file_name": f"{post.title}.mp4",
     }
     hashtags = "\n".join(f"<li>#{escape(keyword)}</li>" for keyword in post.keywords)
-    return _fill("post.html", texts | _LABELS[chrome] | _language_and_date(post), hashtags=hashtags)
+    to_all = "" if alone else f'<a href="../index.html">{_LABELS[chrome]["all_label"]}</a>'
+    return _fill("post.html", texts | _LABELS[chrome] | _language_and_date(post), hashtags=hashtags, to_all=to_all)
 
 
 def gallery_page(posts: Sequence[LocalPost]) -> str:

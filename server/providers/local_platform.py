@@ -26,7 +26,7 @@ from server.core.failures import EngineFailed
 from server.providers.local_pages import LocalPost, gallery_page, post_page
 from server.social.ports import Journal, Privacy, Publication, Published
 
-VIDEO, THUMBNAIL = "video.mp4", "thumbnail.jpg"
+VIDEO, THUMBNAIL, METADATA = "video.mp4", "thumbnail.jpg", "metadata.json"
 CHUNK = 4 * 1024 * 1024
 ABANDONED_AFTER_S = 7 * 86_400
 ROOM_TO_SPARE = 16 * 1024 * 1024
@@ -69,6 +69,15 @@ class LocalPlatform:
         if self._root.exists():
             await asyncio.to_thread(self._list_posts)
 
+    def page_of(self, post_id: str) -> str | None:
+        """The page of one post by itself, as it is shown to who has a link; None when there is no such post."""
+        post = _read_post(self._root / post_id / METADATA)
+        return post_page(post, alone=True) if post else None
+
+    def file_of(self, post_id: str, name: str) -> Path:
+        """Where a file of a post lies."""
+        return self._root / post_id / name
+
     async def _visible(self, handle: str) -> Published | None:
         page = self._root / handle / "index.html"
         return Published(handle, page.as_uri()) if await asyncio.to_thread(page.exists) else None
@@ -106,7 +115,7 @@ class LocalPlatform:
 
     def _reveal(self, handle: str, staging: Path, publication: Publication) -> None:
         post = _local_post(publication, clock.now())
-        (staging / "metadata.json").write_bytes(_json(_metadata_of(post, staging)))
+        (staging / METADATA).write_bytes(_json(_metadata_of(post, staging)))
         (staging / "index.html").write_text(post_page(post), "utf-8")
         staging.chmod(0o700 if post.privacy is Privacy.PRIVATE else 0o755)
         for path in (*staging.iterdir(), staging):
@@ -123,7 +132,7 @@ class LocalPlatform:
         """Write the page of all public posts, one process after another so that the last writer has seen all."""
         with (self._root / ".lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            posts = filter(None, map(_read_post, self._root.glob("[!.]*/metadata.json")))
+            posts = filter(None, map(_read_post, self._root.glob(f"[!.]*/{METADATA}")))
             public = [post for post in posts if post.privacy is Privacy.PUBLIC]
             newest_first = sorted(public, key=lambda post: post.published_at, reverse=True)
             _write_durably(self._root / "index.html", gallery_page(newest_first).encode())

@@ -14,6 +14,7 @@ from server.core.clock import timestamp
 from server.jobs import mapping as job_mapping
 from server.jobs.models import Job, JobFailure, JobState
 from server.social.connections import Departure
+from server.social.gallery import GalleryLinks
 from server.social.models import Account, LatePolicy, Post, PostEvent, PostState
 from server.social.platform_errors import told
 from server.social.ports import Platform, Privacy
@@ -86,7 +87,7 @@ def account(row: Account) -> account_pb2.Account:
     )
 
 
-def post(view: PostView) -> post_pb2.Post:
+def post(view: PostView, links: GalleryLinks) -> post_pb2.Post:
     """A post and everything shown beside it."""
     row, job = view.post, view.job
     return post_pb2.Post(
@@ -103,7 +104,7 @@ def post(view: PostView) -> post_pb2.Post:
         bytes_sent=row.bytes_sent,
         bytes_total=row.bytes_total,
         platform_id=row.platform_id,
-        platform_url=row.platform_url,
+        platform_url=links.url_of(row, view.account.platform),
         error=_failure(job.error) if job.error and job.state is JobState.FAILED else None,
         hold=_hold(job) if job.state is JobState.WAITING and job.waiting and job.waiting.reason else None,
         reception=_reception(row) if row.received_at else None,

@@ -17,6 +17,7 @@ from server.core.paging import PageTokens
 from server.social import accounts, mapping, posts
 from server.social.connections import Connections
 from server.social.errors import CopyNotWritten
+from server.social.gallery import GalleryLinks
 from server.social.posts import PostView
 from server.social.search_copy import SearchCopies
 
@@ -27,9 +28,16 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
     """Requests in, rows out; GenerateSeo waits for the copywriter."""
 
     def __init__(
-        self, database: Database, events: Events, tokens: PageTokens, copies: SearchCopies, connections: Connections
+        self,
+        database: Database,
+        events: Events,
+        tokens: PageTokens,
+        copies: SearchCopies,
+        connections: Connections,
+        links: GalleryLinks,
     ) -> None:
         self._connections = connections
+        self._links = links
         self._database = database
         self._events = events
         self._tokens = tokens
@@ -96,11 +104,11 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
         plan, again = mapping.plan_of(request), request.allow_duplicate
         async with self._database.uow(me) as tx:
             view = await posts.create_post(tx, me.user_id, plan, allow_duplicate=again)
-            return calls.CreatePostResponse(post=mapping.post(view))
+            return calls.CreatePostResponse(post=mapping.post(view, self._links))
 
     async def GetPost(self, request: calls.GetPostRequest, context: Context) -> calls.GetPostResponse:
         """Show one post."""
-        return calls.GetPostResponse(post=mapping.post(await self._read(UUID(request.post_id))))
+        return calls.GetPostResponse(post=mapping.post(await self._read(UUID(request.post_id)), self._links))
 
     async def WatchPost(
         self, request: calls.WatchPostRequest, context: Context
@@ -110,7 +118,7 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
         async for view in follow(
             self._events, post_id, lambda: self._read(post_id), ended=lambda view: view.job.state.ended
         ):
-            yield calls.WatchPostResponse(post=mapping.post(view))
+            yield calls.WatchPostResponse(post=mapping.post(view, self._links))
 
     async def ListPosts(self, request: calls.ListPostsRequest, context: Context) -> calls.ListPostsResponse:
         """Show a page of posts."""
@@ -120,7 +128,7 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
                 tx, me.user_id, self._tokens, found, size=request.page_size, token=request.page_token
             )
         return calls.ListPostsResponse(
-            posts=[mapping.post(view) for view in views],
+            posts=[mapping.post(view, self._links) for view in views],
             next_page_token=page.next_page_token,
             total_size=page.total_size,
         )
@@ -130,21 +138,21 @@ class SocialServicer(social_service_pb2_grpc.SocialServiceServicer):
         me, changes = principal.require(), mapping.changes_of(request)
         async with self._database.uow(me) as tx:
             view = await posts.update_post(tx, me.user_id, UUID(request.post_id), changes)
-            return calls.UpdatePostResponse(post=mapping.post(view))
+            return calls.UpdatePostResponse(post=mapping.post(view, self._links))
 
     async def CancelPost(self, request: calls.CancelPostRequest, context: Context) -> calls.CancelPostResponse:
         """Call off a post that has not begun."""
         me = principal.require()
         async with self._database.uow(me) as tx:
             view = await posts.cancel_post(tx, me.user_id, UUID(request.post_id))
-            return calls.CancelPostResponse(post=mapping.post(view))
+            return calls.CancelPostResponse(post=mapping.post(view, self._links))
 
     async def RetryPost(self, request: calls.RetryPostRequest, context: Context) -> calls.RetryPostResponse:
         """Go on with a failed post."""
         me = principal.require()
         async with self._database.uow(me) as tx:
             view = await posts.retry_post(tx, me.user_id, UUID(request.post_id))
-            return calls.RetryPostResponse(post=mapping.post(view))
+            return calls.RetryPostResponse(post=mapping.post(view, self._links))
 
     async def _read(self, post_id: UUID) -> PostView:
         me = principal.require()

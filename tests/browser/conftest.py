@@ -14,11 +14,11 @@ from playwright.async_api import Browser, BrowserContext, async_playwright, expe
 from server.content.ports import Genre, Mood
 from server.core import embedded
 from server.core.language import Language
-from server.core.settings import Settings
 from server.demo.order import SAMPLE, Order
 from server.processes import System, free_port
 from tests.browser.console_page import ConsolePage
 from tests.browser.sites import served
+from tests.e2e.edge_system import open_to_all
 from tests.fakes.consent import CLIENT_SECRET
 from tests.fakes.instagram import FakeInstagram
 from tests.fakes.server import serving
@@ -133,24 +133,15 @@ async def system(
             environment.setenv(f"CASTAD_{platform}_CLIENT_SECRET", CLIENT_SECRET)
         folder = Path(name)
         folder.chmod(0o755)  # the embedded database's own user must reach it
-        config = Settings(
-            data_dir=folder / "data",
-            port=free_port(),
-            http_port=free_port(),
+        config = open_to_all(
+            folder,
             edge_port=edge_port,
-            edge_admin_port=free_port(),
             console_url=console_origin,
             cors_origins=(library_page, console_origin),
-            rate_limit="100000/minute",
-            login_rate_limit="1000/minute",
-            sign_up_rate_limit="1000/minute",
-            edge_burst=10_000,
-            edge_calls_per_s=10_000,
-            sweep_s=1,
-            drain_s=0.2,
-            stop_grace_s=1,
+            oauth_redirect_uris=(f"{console_origin}/oauth/callback",),
+            sweep_s=1.0,
         )
-        config = registered(config, youtube, instagram, oauth_redirect_uris=(f"{console_origin}/oauth/callback",))
+        config = registered(config, youtube, instagram)
         async with System(config, logs=folder / "logs", edge=True) as running:
             yield running
 

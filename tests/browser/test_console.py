@@ -14,6 +14,11 @@ from tests.browser.library_tab import PASSWORD
 
 async def test_an_owner_comes_from_sign_up_to_a_published_post(advertisement: Advertisement, system: System) -> None:
     post = advertisement.pages["post"].removeprefix("/posts/")
+    shown = await advertisement.profile.new_page()
+    await shown.goto(await advertisement.console.link("See the post").get_attribute("href") or "")
+    await shown.wait_for_function("document.querySelector('video').readyState > 0")
+    assert await shown.evaluate("fetch(document.querySelector('video').poster).then((answer) => answer.ok)")
+    await shown.close()
     assert (system.config.local_publish_dir / post / "video.mp4").read_bytes()[4:8] == b"ftyp"
     assert advertisement.line in advertisement.lyrics_kept
     assert 14 <= advertisement.film_seconds <= 16

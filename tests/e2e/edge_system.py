@@ -18,25 +18,30 @@ PASSWORD = "a long evening by the sea"
 SERVERS = 2
 DRAIN_S = 3.0
 """Longer than two health checks of the edge."""
+STOP_GRACE_S = 20.0
 LOOK_AGAIN_S = 0.1
 
 
+def open_to_all(folder: Path, **changes: object) -> Settings:
+    """A deployment of its own behind an edge, that limits nobody and ends at once."""
+    ports = {name: free_port() for name in ("port", "http_port", "edge_port", "edge_admin_port")}
+    limits = ("rate_limit", "login_rate_limit", "failed_login_limit", "sign_up_rate_limit")
+    given: dict[str, object] = {
+        "data_dir": folder / "data",
+        "edge_burst": 1_000_000,
+        "edge_calls_per_s": 1_000_000,
+        "drain_s": 0.2,
+        "stop_grace_s": 1,
+        **ports,
+        **dict.fromkeys(limits, "100000000/minute"),
+    }
+    return Settings().model_copy(update=given | changes)
+
+
 def edge_settings(folder: Path) -> Settings:
-    """A deployment of its own that limits nobody."""
-    return Settings(
-        data_dir=folder / "data",
-        processes=SERVERS,
-        port=two_ports(),
-        http_port=two_ports(),
-        edge_port=free_port(),
-        edge_admin_port=free_port(),
-        edge_burst=1_000_000,
-        edge_calls_per_s=1_000_000,
-        rate_limit="100000000/minute",
-        login_rate_limit="100000/minute",
-        sign_up_rate_limit="100000/minute",
-        drain_s=DRAIN_S,
-    )
+    """One with two servers that leave in order."""
+    neighbours = {"port": two_ports(), "http_port": two_ports()}
+    return open_to_all(folder, processes=SERVERS, drain_s=DRAIN_S, stop_grace_s=STOP_GRACE_S, **neighbours)
 
 
 def two_ports() -> int:

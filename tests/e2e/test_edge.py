@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import grpc
 import httpx
 import pytest
 from castad.auth.v1 import auth_service_pb2_grpc, credential_calls_pb2, session_calls_pb2, user_calls_pb2
+from google.rpc import error_details_pb2, status_pb2
 
 from server.core.clock import new_id
 from server.demo.studio import Studio
@@ -120,8 +122,12 @@ async def test_no_other_page_passes_the_preflight(http: httpx.AsyncClient, origi
 
 async def test_a_foreign_page_is_refused_before_any_server_hears_of_it(http: httpx.AsyncClient) -> None:
     request = session_calls_pb2.LoginRequest(email="me@example.com", password=PASSWORD)
-    answer = await call(http, f"{AUTH}/Login", request, origin="https://evil.example")
+    answer = await call(http, f"{AUTH}/Login", request, origin="https://evil.example", accept_language="en-GB")
     assert answer.status == grpc.StatusCode.PERMISSION_DENIED.value[0]
+    told = status_pb2.Status.FromString(b64decode(answer.response.headers["grpc-status-details-bin"]))
+    info, text = error_details_pb2.ErrorInfo(), error_details_pb2.LocalizedMessage()
+    assert told.code == answer.status and told.details[0].Unpack(info) and told.details[1].Unpack(text)
+    assert info.reason == "CSRF_FAILED" and text.locale == "en"
     assert "access-control-allow-origin" not in answer.response.headers
 
 
@@ -152,7 +158,7 @@ async def test_too_many_guesses_of_one_address_tell_a_browser_the_true_status(ht
 
 
 async def test_answers_are_hardened_and_nothing_internal_is_reachable(http: httpx.AsyncClient) -> None:
-    assert (await http.get("/healthz")).json() == {"status": "SERVING"}
+    assert (await http.get("/healthz")).json()["status"] == "SERVING"
     for path in ("/metrics", "/", "/castad.auth.v1.AuthService/Unknown", "/files/..%2fmetrics"):
         answer = await http.get(path)
         assert answer.status_code in (400, 404), path

@@ -23,10 +23,10 @@ from castad_client import keeper as client_keeper
 from castad_client.common import ErrorReason, JobState
 from server.core import clock, signing_keys
 from server.core.principal import Role
-from server.core.settings import Settings
 from server.core.tokens import AccessTokens, Grant
 from server.demo.order import SAMPLE, Order
-from server.processes import System, free_port
+from server.processes import System
+from tests.e2e.edge_system import open_to_all
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long evening by the sea"
@@ -37,21 +37,7 @@ RENEW_AFTER_S = 2
 @pytest.fixture(scope="module")
 async def system(folder: Path) -> AsyncIterator[System]:
     """Envoy, server and worker."""
-    config = Settings(
-        data_dir=folder / "data",
-        port=free_port(),
-        http_port=free_port(),
-        edge_port=free_port(),
-        edge_admin_port=free_port(),
-        edge_burst=10_000,
-        edge_calls_per_s=10_000,
-        rate_limit="100000/minute",
-        login_rate_limit="1000/minute",
-        sign_up_rate_limit="1000/minute",
-        access_token_s=LIFE_S,
-        drain_s=0.2,
-        stop_grace_s=1,
-    )
+    config = open_to_all(folder, access_token_s=LIFE_S)
     async with System(config, logs=folder / "logs", edge=True) as running:
         yield running
 

@@ -13,8 +13,8 @@ import pytest
 
 from castad_client import Castad, MemoryTokenStore, auth, connect
 from server.core.clock import new_id
-from server.core.settings import Settings
-from server.processes import System, free_port
+from server.processes import System
+from tests.e2e.edge_system import open_to_all
 from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
@@ -41,16 +41,7 @@ grpcurl() {  # the arguments of grpcurl, understood by buf
 @pytest.fixture(scope="module")
 async def system(folder: Path) -> AsyncIterator[System]:
     """Server, worker and Envoy, as `make dev` starts them."""
-    config = Settings(
-        data_dir=folder / "data",
-        port=free_port(),
-        http_port=free_port(),
-        edge_port=free_port(),
-        edge_admin_port=free_port(),
-        login_rate_limit="100/minute",
-        sign_up_rate_limit="1000/minute",
-        drain_s=0.2,
-    )
+    config = open_to_all(folder)
     async with System(config, logs=folder / "logs", edge=True) as running:
         yield running
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from starlette.applications import Starlette
 
 from server.content import repository, steps
 from server.content import work_repository as works
@@ -25,7 +26,7 @@ from server.core.links import LinkMaker, Signer
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.core.settings import Settings, settings
-from server.http import application, listening
+from server.http import listening
 from server.http_callbacks import VendorCallbacks
 from server.http_files import FileLinks
 from server.jobs import service
@@ -162,6 +163,6 @@ async def paid(
     callbacks, links = CallbackLinks(base, SECRET), LinkMaker(base, Signer(SECRET, "file-link"))
     blobs = FileBlobs(tmp_path / "files", links, Lives(life, life))
     routes = [VendorCallbacks(database, callbacks).route(), FileLinks(blobs, links).mount()]
-    async with listening(application(lambda: True, routes), "127.0.0.1", port):
+    async with listening(Starlette(routes=routes), "127.0.0.1", port):
         desk = Desk(tmp_path / "work", blobs, blobs, FfmpegAudio(), callbacks)
         yield PaidDesk(config, database, worker_database, dsn, blobs, desk)

@@ -50,6 +50,7 @@ from server.providers.object_blobs import Lives
 from server.providers.writers.copywriter import LocalCopywriter
 from server.social.account_tokens import AccountTokens
 from server.social.allowance import Allowance
+from server.social.gallery import GalleryLinks
 from server.social.jobs import PostDesk, PostJob
 from server.social.ports import CopyBrief, Copywriter, Platform, Publisher, SearchCopy
 from server.social.search_copy import SearchCopies
@@ -176,7 +177,10 @@ def open_desk(
         tokens=worker.tokens,
         safe=safe,
         allowance=worker.allowance,
-        servicer=SocialServicer(database, events, PageTokens(b"secret"), SearchCopies(copywriter), app.connections),
+        servicer=SocialServicer(
+            *(database, events, PageTokens(b"secret"), SearchCopies(copywriter), app.connections),
+            GalleryLinks(files[0], Signer(files[1], "gallery")),
+        ),
     )
 
 

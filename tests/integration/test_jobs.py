@@ -7,7 +7,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 
+from server import http
 from server.core import clock
 from server.core.database import Database
 from server.core.deployment import DbRole, dsn_for
@@ -16,6 +18,7 @@ from server.core.events import Events, follow
 from server.core.failures import EngineFailed, NotYet
 from server.core.principal import Principal
 from server.core.settings import Settings
+from server.health import Health
 from server.jobs import costs, repository, service, vendor_repository
 from server.jobs.costs import Cost
 from server.jobs.doorbell import ring
@@ -334,3 +337,24 @@ async def test_a_job_that_is_not_ready_waits_without_a_slot_and_tells_why(
                 await ring(tx, queued)
             ended = [now async for now in follow(events, job.id, read, ended=lambda now: now.state.ended)][-1]
     assert ended.state is JobState.SUCCEEDED and [run.runs for run in seen] == [1, 1, 1]
+
+
+async def test_health_tells_how_long_work_has_been_waiting_for_a_worker(
+    config: Settings,
+    database: Database,
+    worker_database: Database,
+    dsn: str,
+    new_user: Callable[[], Awaitable[Principal]],
+) -> None:
+    health = Health(database, [])
+    job = await started(database, await new_user(), JobKind.LYRICS)
+    async with worker_database.uow(None) as tx:
+        await tx.connection.execute("UPDATE pgqueuer SET execute_after = now() - interval '1 minute'")
+    async with health.watching(), AsyncClient(transport=ASGITransport(http.application(health))) as client:
+        told = (await client.get("http://x/healthz")).json()
+        assert told["status"] == "SERVING" and 60 <= told["queue_lag_s"] < 90
+        assert f'castad_queue_lag_seconds{{lane="{job.lane}"}} 6' in (await client.get("http://x/metrics")).text
+    async with working(config, worker_database, dsn, Scripted(JobKind.LYRICS, succeed)) as events:
+        await ended(database, events, job)
+    async with health.watching():
+        assert health.queue_lag_s == 0

@@ -198,6 +198,14 @@ async def test_a_status_too_large_for_a_trailer_keeps_its_code(world: World) -> 
     assert status.ByteSize() <= 4_096
 
 
+async def test_a_method_that_does_not_exist_is_refused_with_a_reason(world: World) -> None:
+    nothing: Any = world.channel.unary_unary("/castad.auth.v1.AuthService/Nothing")
+    error, status = await refusal(nothing(b""))
+    assert error.code() is grpc.StatusCode.UNIMPLEMENTED
+    info = detail(status, error_details_pb2.ErrorInfo)
+    assert info.reason == "NOT_IMPLEMENTED" and info.metadata["request_id"]
+
+
 @pytest.mark.parametrize("method", ["Later", "LaterStream"])
 async def test_a_method_nobody_answers_yet_says_so(world: World, method: str) -> None:
     answer = getattr(world.stub, method)(Echo())
@@ -410,7 +418,7 @@ def test_a_method_that_declares_no_access_stops_the_boot() -> None:
 
 
 async def test_a_service_whose_methods_are_not_declared_is_not_reachable(world: World) -> None:
-    server = serving_behind(Chain([], {}), world.servicer)
+    server = serving_behind(Chain([LastResort()], {}), world.servicer)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:

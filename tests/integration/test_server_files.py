@@ -24,6 +24,14 @@ KEY = "01a1f933/01a2/photo.jpg"
 
 
 @dataclass
+class Well:
+    """A process that answers."""
+
+    serving: bool = True
+    queue_lag_s: float = 0.0
+
+
+@dataclass
 class Store:
     """A file store, its folder, and a client of its server."""
 
@@ -46,7 +54,7 @@ async def run_store(folder: Path) -> AsyncIterator[Store]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     blobs, links = open_store(folder, f"http://127.0.0.1:{port}")
-    app = http.application(lambda: True, [FileLinks(blobs, links).mount()])
+    app = http.application(Well(), [FileLinks(blobs, links).mount()])
     async with http.listening(app, "127.0.0.1", port), httpx.AsyncClient(trust_env=False) as client:
         yield Store(blobs, folder, client, port)
 
@@ -227,4 +235,4 @@ async def test_metrics_are_for_this_machine_only(store: Store) -> None:
     assert "process_cpu_seconds_total" in (await store.client.get(f"{base}/metrics")).text
     outside = {"x-forwarded-for": "203.0.113.9"}
     assert (await store.client.get(f"{base}/metrics", headers=outside)).status_code == 404
-    assert (await store.client.get(f"{base}/healthz")).json() == {"status": "SERVING"}
+    assert (await store.client.get(f"{base}/healthz")).json() == {"status": "SERVING", "queue_lag_s": 0.0}

@@ -5,17 +5,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from castad.social.v1 import post_calls_pb2, post_pb2
+from httpx import ASGITransport, AsyncClient
+from starlette.applications import Starlette
 
 from server.core import clock
 from server.core.database import Database
 from server.core.errors import NotFound
 from server.core.failures import EngineFailed
+from server.core.links import Signer
 from server.core.principal import Principal
 from server.core.settings import Settings
+from server.http_gallery import GalleryPages
 from server.jobs import executor
 from server.jobs import repository as job_rows
 from server.jobs import service as jobs
@@ -24,8 +29,10 @@ from server.jobs.run import JobRun
 from server.providers import local_platform
 from server.providers.local_platform import LocalPlatform
 from server.social import delivery
+from server.social.gallery import GalleryLinks
 from server.social.ports import AtWork, Journal, Publication, Published, Publisher
 from tests.integration.social_desk import (
+    LINK_SECRET,
     THUMBNAIL,
     UNUSED,
     VIDEO,
@@ -146,7 +153,7 @@ async def test_a_worker_publishes_and_a_watcher_sees_every_state(
         post_pb2.POST_STATE_PROCESSING,
         post_pb2.POST_STATE_PUBLISHED,
     ]
-    assert last.platform_url == (desk.gallery / post.id / "index.html").as_uri()
+    assert last.platform_url.startswith(f"http://files.test/gallery/{post.id}/")
     assert (desk.gallery / post.id / "video.mp4").read_bytes() == VIDEO
     assert last.published_at.seconds >= last.created_at.seconds and desk.temporary() == []
 
@@ -168,6 +175,26 @@ async def test_a_worker_that_dies_leaves_one_post_after_all(desk: SocialDesk, ma
         assert [path.stat().st_mtime_ns for path in desk.gallery.glob(f"{post.id}/*")] == before
     if point in ("before commit", "midway", "after commit"):
         assert platform.calls.count("before prepare") == 1 and "find" in platform.calls
+
+
+async def test_a_link_opens_one_post_with_its_film_and_nothing_else(desk: SocialDesk, made: Ready) -> None:
+    posts = [await create(desk, made) for _ in range(2)]
+    for post in posts:
+        await run_once(desk, made.owner, UUID(post.job.id))
+    mine, other = [urlsplit((await get(desk, post.id)).platform_url).path for post in posts]
+    pages = GalleryPages(LocalPlatform(desk.gallery), GalleryLinks("", Signer(LINK_SECRET, "gallery")))
+    async with AsyncClient(transport=ASGITransport(Starlette(routes=pages.routes())), base_url="http://x") as browser:
+        page = await browser.get(mine)
+        assert page.headers["content-type"].startswith("text/html") and "파도스테이" in page.text
+        assert "index.html" not in page.text, "no way to what others published"
+        assert (await browser.get(f"{mine}video.mp4")).content == VIDEO
+        part = await browser.get(f"{mine}video.mp4", headers={"range": "bytes=10-19"})
+        assert (part.status_code, part.content) == (206, VIDEO[10:20])
+        crossed = f"/gallery/{posts[0].id}/{other.split('/')[3]}/"
+        for refused in (crossed, f"{crossed}video.mp4", f"{mine}metadata.json", f"{mine}%2e%2e%2f.lock"):
+            assert (await browser.get(refused)).status_code == 404
+        await LocalPlatform(desk.gallery).withdraw(posts[0].id)
+        assert (await browser.get(mine)).status_code == 404
 
 
 async def test_a_platform_that_fails_for_a_while_is_tried_again_by_itself(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from server import http
 from server.core import clock
@@ -59,7 +60,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             config = Settings(http_port=free_port(), data_dir=tmp_path, storage_url=f"file://{tmp_path}/kept")
             blobs = file_store(config)
             assert isinstance(blobs, FileBlobs)
-            app = http.application(lambda: True, [FileLinks(blobs, link_maker(config)).mount()])
+            app = Starlette(routes=[FileLinks(blobs, link_maker(config)).mount()])
             async with http.listening(app, config.host, config.http_port):
                 yield Store(config, blobs, client)
         else:

@@ -85,7 +85,6 @@ export const posts: Words["posts"] = {
   comments: "Comments",
   asOf: (at) => `As of ${at}`,
   reconnect: "Connect the account again",
-  onServer: "Published in the gallery folder of this server:",
   cancelTitle: "Cancel this post?",
   toList: "All posts",
 };

@@ -87,7 +87,6 @@ export const posts = {
   comments: "댓글",
   asOf: (at: string) => `${at} 기준`,
   reconnect: "계정 다시 연결하기",
-  onServer: "이 서버의 갤러리 폴더에 게시했습니다:",
   cancelTitle: "이 게시를 취소할까요?",
   toList: "게시 기록으로",
 };
