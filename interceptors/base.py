@@ -10,7 +10,10 @@ import grpc
 
 from interceptors.call import Run
 from interceptors.handlers import as_handler, innermost
-from interceptors.methods import UNKNOWN, Method
+from interceptors.methods import Access, Method
+
+UNKNOWN = Method("/unknown", Access.PUBLIC, streams_requests=True, streams_answers=True)
+"""Stands for everything that no service has; a stream, because nothing is read of such a call."""
 
 
 class Interceptor(Protocol):

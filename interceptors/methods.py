@@ -51,10 +51,6 @@ class Method:
         return self.streams_requests or self.streams_answers
 
 
-UNKNOWN = Method("/unknown", Access.PUBLIC, streams_requests=True, streams_answers=True)
-"""Stands for everything that no service has; a stream, because nothing is read of such a call."""
-
-
 def declared(services: Iterable[ServiceDescriptor]) -> dict[str, Method]:
     """Every method of the services by path; raises AccessUndeclared."""
     return {method.path: method for service in services for method in _methods_of(service)}
