@@ -30,6 +30,10 @@ class S3Server:
     port: int
     bucket: str
 
+    def names(self) -> list[str]:
+        """Everything that is stored."""
+        return sorted(s3_backends[ACCOUNT]["aws"].get_bucket(self.bucket).keys)
+
 
 @contextmanager
 def running() -> Iterator[S3Server]:
