@@ -37,11 +37,9 @@ class CaptioningJob:
         async with workdir(self._desk.root, run.job) as folder:
             footage = self._footage(row, source, folder)
             captions = await self._hire(till).caption(footage, folder, share_of(run, 0, 95))
-        own = None if till.paid else prices.local_cost(self.kind, source.duration_s)
-        async with run.finish(own) as tx:
+        cost = till.paid or prices.local_cost(self.kind, source.duration_s)
+        async with run.finish(None if till.paid else cost) as tx:
             there(await captionings.get(tx, row.user_id, row.id))
-            cost = own or till.paid
-            assert cost is not None
             await captionings.finish(tx, row, self._made_by, cost, captions)
 
     def _footage(self, row: CaptioningRow, source: Source, folder: Path) -> Footage:

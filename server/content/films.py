@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.content import upload_repository, works
+from server.content import captioning_repository, upload_repository, works
 from server.content.errors import UploadIncomplete, VideoNotReady
 from server.content.upload_models import UploadedVideo
 from server.core.database import Transaction
 from server.core.errors import NotFound
+from server.jobs import repository as job_rows
+from server.jobs import service as jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,16 @@ def _film(row: UploadedVideo) -> Film:
 
 async def delete(tx: Transaction, user_id: UUID, video_id: UUID) -> str:
     """Delete a video, finished or not; the folder of its files, to be deleted after the commit. Raises NotFound."""
+    await _end_captions(tx, user_id, video_id)
     if theirs := await upload_repository.get_video(tx, user_id, video_id):
         await upload_repository.remove_video(tx, theirs)
         return theirs.folder
     return (await works.delete_video(tx, user_id, video_id)).folder
+
+
+async def _end_captions(tx: Transaction, user_id: UUID, video_id: UUID) -> None:
+    """Nobody waits for captions of a video that is gone; their rows go with it."""
+    asked = await captioning_repository.ids_of(tx, user_id, video_id)
+    for job in (await job_rows.latest_of(tx, user_id, asked)).values():
+        if not job.state.ended:
+            await jobs.cancel(tx, user_id, job.id)

@@ -8,9 +8,8 @@ import httpx
 import yaml
 from jsonschema import Draft202012Validator
 
-DOCUMENT: dict[str, Any] = yaml.safe_load(
-    files("server.providers.captions").joinpath("openapi.yaml").read_text("utf-8")
-)
+TEXT = files("server.providers.captions").joinpath("openapi.yaml").read_text("utf-8")
+DOCUMENT: dict[str, Any] = yaml.safe_load(TEXT)
 
 
 def validator(schema: dict[str, Any]) -> Draft202012Validator:

@@ -169,6 +169,16 @@ async def test_captions_can_be_cancelled_before_they_are_made(owner: Owner) -> N
     assert cancelled.job.state == job_pb2.JOB_STATE_CANCELLED
 
 
+@pytest.mark.parametrize("find", [video, uploaded_video])
+async def test_who_deletes_a_video_waits_for_no_captions_of_it(owner: Owner, find: FindVideo) -> None:
+    video_id = str(await find(owner))
+    request = calls.StartCaptioningRequest(**{"video_id" if find is video else "video_upload_id": video_id})
+    job = (await owner.call("StartCaptioning", request)).captioning.job
+    await owner.call("DeleteVideo", video_calls_pb2.DeleteVideoRequest(video_id=video_id))
+    shown = await owner.call("GetJob", job_calls_pb2.GetJobRequest(job_id=job.id))
+    assert shown.job.state == job_pb2.JOB_STATE_CANCELLED
+
+
 async def test_a_video_without_sound_says_so(owner: Owner, worker: None) -> None:
     video_id = await video(owner)
     silent = owner.house.folder / "silent.mp4"

@@ -1,6 +1,7 @@
 """Captions by the ML server, against a fake of it over real HTTP, every exchange compared with the written contract."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,13 +15,15 @@ from server.content import captioning, prices, repository, steps
 from server.content import work_repository as works
 from server.content.captioning_job import CaptioningJob
 from server.content.captioning_models import CaptioningRow
+from server.content.captioning_ports import Emotion
 from server.core.events import Events
 from server.core.failures import EngineFailed
+from server.core.language import Language
 from server.core.principal import Principal
 from server.core.provenance import Provenance
 from server.jobs.models import Job, JobState
 from server.jobs.weather import SharedWeather
-from server.providers.captions.api import CaptionsApi
+from server.providers.captions.api import CaptionsApi, Segment
 from server.providers.captions.captioner import CaptionsDesk, RemoteCaptioner
 from server.providers.vendor_http import Reach, vendor_client
 from tests.fakes.captions import KEY, FakeCaptions
@@ -238,3 +241,17 @@ async def test_what_no_database_takes_is_left_out_of_words(room: Room) -> None:
     room.vendor.fail("look", Fault(200, json.dumps(told), {"content-type": "application/json"}))
     (segment,) = (await room.api.captioning("1")).segments or ()
     assert segment.caption.text == "바다 앞"
+
+
+def test_the_document_holds_together_and_knows_what_we_know() -> None:
+    schemas = captions_contract.DOCUMENT["components"]["schemas"]
+    for schema in schemas.values():
+        captions_contract.validator(schema).check_schema(schema)
+    text = captions_contract.TEXT
+    for kind, name in re.findall(r"#/components/(\w+)/(\w+)", text):
+        assert name in captions_contract.DOCUMENT["components"][kind]
+    assert schemas["Language"]["enum"] == [language.value for language in Language]
+    told = schemas["Segment"]["properties"]["emotion"]["enum"]
+    assert told == [emotion.lower() for emotion in Emotion] and schemas["Segment"]["required"] == list(
+        Segment.model_fields
+    )
