@@ -11,7 +11,7 @@ import asyncpg
 import grpc
 import imageio_ffmpeg
 import pytest
-from castad.content.v1 import captioning_calls_pb2, job_calls_pb2, upload_calls_pb2, upload_pb2, video_calls_pb2
+from castad.content.v1 import captioning_calls_pb2, upload_calls_pb2, upload_pb2, video_calls_pb2
 from castad.social.v1 import post_pb2
 
 from server.content.purge import Purge
@@ -171,7 +171,6 @@ async def test_captions_can_be_asked_for_once_it_is_there_and_go_with_it(
     await owner.call("DeleteVideo", video_calls_pb2.DeleteVideoRequest(video_id=upload_id))
     gone = captioning_calls_pb2.GetCaptioningRequest(captioning_id=begun.id)
     assert (await owner.refused("GetCaptioning", gone))[:2] == NOT_FOUND
-    await owner.call("CancelJob", job_calls_pb2.CancelJobRequest(job_id=begun.job.id))
 
 
 async def test_what_arrives_is_as_large_as_announced(owner: Owner, house: House, phone: bytes) -> None:
