@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from server.processes import free_port
 from server.rpc import rpc_server
 from server.tls import tls
 from server.wiring import assembled
+from tests.fakes.echo_process import assembled_with_echo
 from tests.fakes.echo_service import Echo, Stub
 
 ROOT = Path(__file__).parents[2]
@@ -244,4 +246,22 @@ async def test_without_reflection_the_contract_is_hidden(config: Settings) -> No
         async with connected(port) as channel:
             with pytest.raises(grpc.aio.AioRpcError, match="UNIMPLEMENTED"):
                 await REFLECTION(channel).ServerReflectionInfo(iter([LIST])).read()
+        await server.stop(0)
+
+
+async def test_no_more_calls_run_at_once_than_were_allowed(config: Settings) -> None:
+    narrow = config.model_copy(update={"max_concurrent_rpcs": 2})
+    async with assembled_with_echo(narrow) as parts:
+        server = rpc_server(narrow, parts, Health(parts.database, []), Drain())
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        echo: Any = parts.services[-1].servicer
+        async with connected(port) as channel:
+            calls = [asyncio.ensure_future(Stub(channel).Open(Echo(text="wait"))) for _ in range(8)]
+            for refused in islice(asyncio.as_completed(calls), 6):
+                with pytest.raises(grpc.aio.AioRpcError, match="RESOURCE_EXHAUSTED"):
+                    await refused
+            assert echo.runs == 2
+            echo.release.set()
+            assert len([call for call in calls if not call.done() and await call]) == 2
         await server.stop(0)

@@ -12,6 +12,7 @@ import { hasFailed, hasSucceeded, isUnderWay } from "../jobs";
 import { type Given, ProjectStep } from "../projects/project-step";
 import { stepPath } from "../projects/steps";
 import { useWords } from "../words";
+import { EarlierFilms } from "./earlier-films";
 import { FilmForm } from "./film-form";
 import { FilmView } from "./film-view";
 import { ProductionProgress } from "./production-progress";
@@ -58,6 +59,7 @@ function FilmStep({ project, set, reload }: Given) {
       {job && hasFailed(job) && <FailedJob job={job} onRetry={production.reload} />}
       {made && !busy && <FilmView film={made} project={project} onRemove={reload} />}
       {made && onward}
+      {made && <EarlierFilms projectId={project.id} newest={made.id} />}
       {!busy && !production.loading && (
         <FilmForm
           project={project}

@@ -152,6 +152,7 @@ export const film: Words["film"] = {
   title: "The film",
   lead: "Choose shape and length; photos and song become a film.",
   film: "Finished film",
+  earlier: "Earlier films",
   wish: "What should the film be like?",
   another: "Try another one",
   aspect: "Shape",

@@ -175,6 +175,7 @@ export const film = {
   title: "광고 영상",
   lead: "모양과 길이를 고르면 사진과 노래를 엮어 영상을 완성합니다.",
   film: "완성한 영상",
+  earlier: "먼저 만든 영상",
   wish: "어떤 영상을 만들까요?",
   another: "다르게 만들어 보기",
   aspect: "화면 모양",
