@@ -6,11 +6,10 @@ from server.core.deployment import DbRole
 from server.core.settings import Settings
 
 _LIMITS = {
-    "search_path": "{schema}",
-    "statement_timeout": "'30s'",
-    "lock_timeout": "'2s'",
-    "idle_in_transaction_session_timeout": "'60s'",
+    DbRole.APP: {"statement_timeout": "10s", "lock_timeout": "2s", "idle_in_transaction_session_timeout": "15s"},
+    DbRole.WORKER: {"statement_timeout": "30s", "lock_timeout": "2s", "idle_in_transaction_session_timeout": "60s"},
 }
+"""A worker sweeps over all owners, a server answers somebody who waits."""
 _CREATE = """DO $$ BEGIN CREATE ROLE {role} {login} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 EXCEPTION WHEN duplicate_object THEN NULL; END $$"""
 
@@ -24,8 +23,9 @@ def bootstrap(connection: Connection, config: Settings) -> None:
     for role, password in passwords.items():
         name = role.name_in(schema)
         connection.execute(text(_CREATE.format(role=name, login="LOGIN")))
-        for setting, value in _LIMITS.items():
-            connection.execute(text(f"ALTER ROLE {name} SET {setting} = {value.format(schema=schema)}"))
+        connection.execute(text(f"ALTER ROLE {name} SET search_path = {schema}"))
+        for setting, value in _LIMITS[role].items():
+            connection.execute(text(f"ALTER ROLE {name} SET {setting} = '{value}'"))
         if secret := password.get_secret_value():
             connection.execute(text(_set_password(connection, name, secret)))
     connection.execute(text(f"GRANT {owner} TO CURRENT_USER"))

@@ -14,6 +14,11 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Create the tables and their policies."""
+    _create_idempotency_keys()
+    _create_quotas()
+
+
+def _create_idempotency_keys() -> None:
     op.create_table(
         "idempotency_keys",
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -24,6 +29,18 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
     )
     protect("idempotency_keys", commands=("SELECT", "INSERT", "UPDATE", "DELETE"))
+    outdated = "created_at < now() - interval '2 days'"
+    for command in ("SELECT", "DELETE"):
+        allow(
+            "idempotency_keys",
+            command,
+            to=[DbRole.WORKER],
+            rule=outdated,
+            name=f"idempotency_keys_{command.lower()}_old",
+        )
+
+
+def _create_quotas() -> None:
     op.create_table(
         "quota_usage",
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -54,15 +71,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "subject_id", "metric", name="uq_quota_reservations_subject"),
     )
     protect("quota_reservations")
-    outdated = "created_at < now() - interval '2 days'"
-    for command in ("SELECT", "DELETE"):
-        allow(
-            "idempotency_keys",
-            command,
-            to=[DbRole.WORKER],
-            rule=outdated,
-            name=f"idempotency_keys_{command.lower()}_old",
-        )
 
 
 def downgrade() -> None:

@@ -35,7 +35,20 @@ CREATE TRIGGER jobs_made AFTER INSERT ON jobs FOR EACH ROW EXECUTE FUNCTION noti
 
 
 def upgrade() -> None:
-    """Create the table, the triggers and pgqueuer's own objects."""
+    """Create the tables, the triggers and pgqueuer's own objects."""
+    _create_jobs()
+    _index_jobs()
+    _create_costs()
+    run_script(NOTIFY)
+    run_script(QUEUE_SQL.read_text())
+    tables = "pgqueuer, pgqueuer_log, pgqueuer_statistics, pgqueuer_schedules"
+    app, worker = role(DbRole.APP), role(DbRole.WORKER)
+    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {worker}")
+    op.execute(f"GRANT SELECT, INSERT ON pgqueuer, pgqueuer_log TO {app}")
+    op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {settings().db_schema} TO {app}, {worker}")
+
+
+def _create_jobs() -> None:
     op.create_table(
         "jobs",
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -68,6 +81,12 @@ def upgrade() -> None:
             ["user_id", "parent_id"], ["jobs.user_id", "jobs.id"], name="fk_jobs_parent", ondelete="CASCADE"
         ),
     )
+    protect("jobs")
+    # The sweeper looks for due and lost jobs of all owners; it changes them as their owner.
+    allow("jobs", "SELECT", to=[DbRole.WORKER], rule="true", name="jobs_select_all")
+
+
+def _index_jobs() -> None:
     op.create_index("ix_jobs_subject", "jobs", ["user_id", "subject_id"])
     op.create_index("ix_jobs_project", "jobs", ["user_id", "project_id"])
     op.create_index("ix_jobs_parent", "jobs", ["user_id", "parent_id", "position"])
@@ -75,9 +94,9 @@ def upgrade() -> None:
         "ix_jobs_due", "jobs", ["run_at"], postgresql_where=sa.text("state = 'WAITING' AND run_at IS NOT NULL")
     )
     op.create_index("ix_jobs_open", "jobs", ["state"], postgresql_where=sa.text("state IN ('QUEUED', 'RUNNING')"))
-    protect("jobs")
-    # The sweeper looks for due and lost jobs of all owners; it changes them as their owner.
-    allow("jobs", "SELECT", to=[DbRole.WORKER], rule="true", name="jobs_select_all")
+
+
+def _create_costs() -> None:
     op.create_table(
         "costs",
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -94,13 +113,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_costs_month", "costs", ["user_id", "created_at"])
     protect("costs", commands=("SELECT", "INSERT"))
-    run_script(NOTIFY)
-    run_script(QUEUE_SQL.read_text())
-    tables = "pgqueuer, pgqueuer_log, pgqueuer_statistics, pgqueuer_schedules"
-    app, worker = role(DbRole.APP), role(DbRole.WORKER)
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {worker}")
-    op.execute(f"GRANT SELECT, INSERT ON pgqueuer, pgqueuer_log TO {app}")
-    op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {settings().db_schema} TO {app}, {worker}")
 
 
 def downgrade() -> None:

@@ -136,3 +136,10 @@ async def test_rows_cannot_be_written_for_or_given_to_somebody_else(database: Da
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
             async with database.uow(me) as tx:
                 await tx.connection.execute(statement, other.user_id)
+
+
+async def test_a_server_never_holds_the_database_for_long(database: Database, config: Settings) -> None:
+    limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "search_path")
+    async with database.uow(None) as tx:
+        kept = [await tx.connection.fetchval("SELECT current_setting($1)", name) for name in limits]
+    assert kept == ["10s", "2s", "15s", config.db_schema]
