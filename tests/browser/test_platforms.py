@@ -51,7 +51,6 @@ async def test_an_owner_publishes_elsewhere_now_and_tomorrow_and_mends_an_accoun
         grant.revoked = True
     channel = console.page.get_by_role("listitem").filter(has_text=youtube.channel.title)
     await channel.get_by_role("button", name="Check connection").click()
-    await visit(advertisement, "accounts")
     await expect(channel.get_by_text("Connect again")).to_be_visible()
     await connect(console, "YouTube", youtube.channel.title)
 

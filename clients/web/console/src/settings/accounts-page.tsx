@@ -56,8 +56,11 @@ function AccountRow({ account, onChange }: { account: Account; onChange: () => v
 function AccountActions({ account, onChange }: { account: Account; onChange: () => void }) {
   const { words } = useWords();
   const refresh = useAction(async () => {
-    await castad.social.refreshAccount({ accountId: account.id });
-    onChange();
+    try {
+      await castad.social.refreshAccount({ accountId: account.id });
+    } finally {
+      onChange(); // a consent that turned out to have ended is shown, too
+    }
   });
   const disconnect = async () => {
     await castad.social.disconnect({ accountId: account.id });
