@@ -17,7 +17,7 @@ DEBIAN_BENCH := nghttp2-client redis-server mate-backgrounds
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo dev doctor generate lock format lint types contract test test-unit test-integration \
-	test-architecture test-proofs test-web test-e2e test-browser bench screenshots samples clean
+	test-architecture test-proofs test-web test-e2e test-browser bench sheets screenshots samples clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -112,6 +112,9 @@ test-web: setup-dev ## The tests of the browser's library and console
 
 screenshots: setup-dev ## Take the README's pictures of the console
 	pytest tests/browser/screenshots.py
+
+sheets: setup-dev ## Render twelve videos to be looked at, and a contact sheet of each, into .castad/sheets
+	python -m tests.contact_sheets .castad/sheets
 
 bench: setup-dev system-bench ## Measure [SUITE=rpc]
 	python -m tests.bench $(SUITE)

@@ -12,6 +12,7 @@ from server.content.direction import Aspect
 from server.content.ports import Genre, Keepsake, Mood, Vocal
 from server.core.language import Language
 from server.core.settings import settings
+from server.demo.order import Order, OrderInvalid
 
 # Children are always new programs, so gRPC need not survive a fork; it would complain of every one.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
@@ -121,14 +122,16 @@ def demo(
     mood: Annotated[Mood, typer.Option(help="Feeling of the song.")] = Mood.HAPPY,
 ) -> None:
     """Make one advertisement end to end through the real system, on this machine."""
-    from server.demo.order import Order, OrderInvalid
     from server.demo.run import main
 
+    raise typer.Exit(main(_order(listing, photos, language, genre, mood)))
+
+
+def _order(listing: Path | None, photos: Path | None, language: Language, genre: Genre, mood: Mood) -> Order:
     try:
-        order = Order.read(listing, photos, language, genre, mood)
+        return Order.read(listing, photos, language, genre, mood)
     except OrderInvalid as error:
         raise typer.BadParameter(str(error)) from error
-    raise typer.Exit(main(order))
 
 
 class Length(StrEnum):
@@ -161,7 +164,6 @@ def render(
     out: Annotated[Path, typer.Option(help="The MP4 to write; its thumbnail goes beside it.")] = Path("castad.mp4"),
 ) -> None:
     """Make one video with the local engines, without server or database."""
-    from server.demo.order import Order, OrderInvalid
     from server.render import main
     from server.workshop import Commission
 
@@ -169,10 +171,7 @@ def render(
         raise typer.BadParameter(f"{out} does not end in .mp4")
     if sung and vocal is Vocal.INSTRUMENTAL:
         raise typer.BadParameter("an instrumental song has no sung lead")
-    try:
-        order = Order.read(listing, photos, lang, genre, mood)
-    except OrderInvalid as error:
-        raise typer.BadParameter(str(error)) from error
+    order = _order(listing, photos, lang, genre, mood)
     keep = (*(Keepsake.STEMS,) * stems, *(Keepsake.MIDI,) * midi)
     raise typer.Exit(main(Commission(order, aspect, float(seconds), seed, vocal, sung, tempo or 0, keep), out))
 

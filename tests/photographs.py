@@ -13,7 +13,3 @@ def named(*names: str) -> tuple[Path, ...]:
 LIGHT = named("Blinds", "FreshFlower", "Dune")
 DARK = named("Storm", "Wood", "LadyBird")
 BUSY = named("Garden", "RainDrops", "GreenMeadow", "YellowFlower")
-ALL = named(
-    "Aqua", "Blinds", "Dune", "FreshFlower", "Garden", "GreenMeadow",
-    "LadyBird", "RainDrops", "Storm", "TwoWings", "Wood", "YellowFlower",
-)  # fmt: skip

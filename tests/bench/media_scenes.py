@@ -15,12 +15,10 @@ from server.providers.renderer.engine import Order as Drawing
 from server.providers.renderer.local import FONT_DIRS
 from server.wiring_workshop import local_workshop
 from server.workshop import Commission
+from tests.photographs import named
 
 ROOMS = tuple(sorted((SAMPLE / "photos").iterdir()))
-LANDSCAPES = tuple(
-    Path("/usr/share/backgrounds/mate/nature") / f"{name}.jpg"
-    for name in ("Aqua", "Blinds", "Dune", "Garden", "GreenMeadow", "Storm", "Wood", "YellowFlower")
-)
+LANDSCAPES = named("Aqua", "Blinds", "Dune", "Garden", "GreenMeadow", "Storm", "Wood", "YellowFlower")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The video half of suite `media`. CPU seconds are user plus system of every process that takes part."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import subprocess
@@ -64,8 +65,9 @@ async def _peaks(work: Awaitable[RenderedVideo]) -> tuple[RenderedVideo, dict[st
     task, peaks = asyncio.ensure_future(work), {"python": 0.0, "ffmpeg": 0.0}
     while not task.done():
         for child in psutil.Process().children(recursive=True):
-            name = "ffmpeg" if "ffmpeg" in child.name() else "python"
-            peaks[name] = max(peaks[name], round(child.memory_info().rss / 1e6))
+            with contextlib.suppress(psutil.NoSuchProcess):
+                name = "ffmpeg" if "ffmpeg" in child.name() else "python"
+                peaks[name] = max(peaks[name], round(child.memory_info().rss / 1e6))
         await asyncio.wait({task}, timeout=LOOK_S)
     return task.result(), peaks
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import resource
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -37,6 +35,7 @@ from server.providers.renderer.fonts import Typeface, Weight
 from server.providers.renderer.inspection import look_at
 from server.providers.renderer.local import FONT_DIRS
 from server.providers.renderer.specification import INSTAGRAM_REEL, YOUTUBE_SHORT, complaints
+from tests.integration.watching import ffmpeg, heard
 
 WIDTH, HEIGHT, FPS, SECONDS = 270, 480, 30, 5.0
 RATE = 48_000
@@ -110,12 +109,6 @@ def render(scene: Scene, assets: dict[str, Path], workdir: Path) -> RenderedVide
     return asyncio.run(LocalRenderer().render(scene, brought(assets), workdir, ignore))
 
 
-def ffmpeg(*arguments: str) -> bytes:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
-    return done.stdout or done.stderr
-
-
 @dataclass(frozen=True)
 class Watched:
     """A rendered video, decoded."""
@@ -142,10 +135,8 @@ def watched(assets: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 
     result = asyncio.run(LocalRenderer().render(scene_in(), brought(assets), workdir, note))
     raw = ffmpeg("-v", "error", "-i", str(result.video), "-f", "rawvideo", "-pix_fmt", "rgb24", "-")
-    pcm = ffmpeg("-v", "error", "-i", str(result.video), "-vn", "-f", "s16le", "-")
     frames = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT, WIDTH, 3)
-    sound = np.frombuffer(pcm, np.int16).reshape(-1, 2)
-    return Watched(result, frames, sound, progress, {path.name for path in workdir.iterdir()})
+    return Watched(result, frames, heard(result.video), progress, {path.name for path in workdir.iterdir()})
 
 
 def test_the_video_is_what_the_platforms_ask_for(watched: Watched) -> None:
