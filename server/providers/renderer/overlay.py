@@ -1,6 +1,7 @@
 """Flat artwork laid over frames: lettering and shades with their moments, fades and karaoke fill."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -9,12 +10,20 @@ import numpy.typing as npt
 from server.providers.renderer.yuv import Picture, Plane, colour
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Artwork:
     """Premultiplied planes, and for each of them how much of the picture behind it is kept, of 255."""
 
     planes: tuple[Plane, Plane, Plane]
     kept: tuple[Plane, Plane, Plane]
+
+
+@lru_cache(maxsize=4)
+def _weakened(art: Artwork, opacity: float) -> Artwork:
+    """The artwork laid on less densely; a scrim stays the same for many frames."""
+    planes = (_scaled(plane, opacity, 0) for plane in art.planes)
+    kept = (_scaled(plane, opacity, 255 * (1 - opacity)) for plane in art.kept)
+    return Artwork(tuple(planes), tuple(kept))  # type: ignore[arg-type]  # three each, as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +84,26 @@ class Layer:
             return
         coming = min(1.0, (time_s - self.start_s) / self.fade_in_s) if self.fade_in_s else 1.0
         top = self.y + round(self.rise_px * (1 - coming) ** 3 / 2) * 2
+        art = self._art_at(time_s)
+        art = art if opacity == 1 else _weakened(art, opacity)
         for index, target in enumerate(frame.planes):
             scale = 1 if index == 0 else 2
-            kept = self.art.kept[index]
+            plane, kept = art.planes[index], art.kept[index]
             rows, from_rows = _overlap(top // scale, kept.shape[0], target.shape[0])
             columns, from_columns = _overlap(self.x // scale, kept.shape[1], target.shape[1])
             region = target[rows, columns]
-            _dim(region, kept[from_rows, from_columns], opacity)
-            _add(region, self._plane_at(time_s, index)[from_rows, from_columns], opacity)
+            cv2.multiply(region, kept[from_rows, from_columns], dst=region, scale=1 / 255)
+            cv2.add(region, plane[from_rows, from_columns], dst=region)
 
-    def _plane_at(self, time_s: float, index: int) -> Plane:
+    def _art_at(self, time_s: float) -> Artwork:
+        """The artwork with the accent colour up to where it is filled."""
         if not self.fill:
-            return self.art.planes[index]
-        split = self.fill.edge_at(time_s) // (1 if index == 0 else 2)
-        return np.hstack([self.fill.planes[index][:, :split], self.art.planes[index][:, split:]])
+            return self.art
+        split = self.fill.edge_at(time_s)
+        edges = split, split // 2, split // 2
+        pairs = zip(self.fill.planes, self.art.planes, edges, strict=True)
+        planes = (np.hstack([accent[:, :edge], plain[:, edge:]]) for accent, plain, edge in pairs)
+        return Artwork(tuple(planes), self.art.kept)  # type: ignore[arg-type]  # three, as they were
 
     def settled(self, frame: Picture) -> None:
         """Blend the layer in as it looks once it has fully come, for a still."""
@@ -99,16 +114,6 @@ def _overlap(start: int, length: int, limit: int) -> tuple[slice, slice]:
     """The part of a stretch that lies between 0 and the limit, counted from there and from its own start."""
     first, last = max(0, start), max(0, min(limit, start + length))
     return slice(first, last), slice(first - start, max(first, last) - start)
-
-
-def _dim(region: Plane, kept: Plane, opacity: float) -> None:
-    if opacity < 1:
-        kept = _scaled(kept, opacity, 255 * (1 - opacity))
-    cv2.multiply(region, kept, dst=region, scale=1 / 255)
-
-
-def _add(region: Plane, plane: Plane, opacity: float) -> None:
-    cv2.add(region, plane if opacity == 1 else _scaled(plane, opacity, 0), dst=region)
 
 
 def _scaled(plane: Plane, factor: float, offset: float) -> Plane:
@@ -127,6 +132,6 @@ def artwork(kept: Plane, premultiplied: Plane) -> Artwork:
 
 def shade(cover: npt.NDArray[np.floating], hex_code: str) -> Artwork:
     """One colour, laid on as densely as `cover` says, 0 to 1."""
-    dense = np.rint(cover * 255)
-    premultiplied = np.rint(dense[..., None] / 255 * np.array(colour(hex_code)))
-    return artwork((255 - dense).astype(np.uint8), premultiplied.astype(np.uint8))
+    dense = np.rint(cover * 255).astype(np.uint8)
+    by_density = np.rint(np.arange(256)[:, None] / 255 * np.array(colour(hex_code))).astype(np.uint8)
+    return artwork(255 - dense, by_density[dense])
