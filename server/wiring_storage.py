@@ -16,6 +16,7 @@ from server.providers.file_blobs import FileBlobs
 from server.providers.object_blobs import Lives
 from server.providers.s3_blobs import s3_blobs
 
+LONGEST_ON_S3 = timedelta(days=7)
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
@@ -46,6 +47,8 @@ def _folder(config: Settings, address: SplitResult, lives: Lives) -> Blobs:
 
 
 def _s3(config: Settings, address: SplitResult, lives: Lives) -> Blobs:
+    if max(lives.upload, lives.download) > LONGEST_ON_S3:
+        raise StorageMisconfigured("links of S3 live for a week at most; shorten CASTAD_…_LINK_S")
     return s3_blobs(_place(config, address), lives)
 
 

@@ -226,6 +226,7 @@ async def test_an_upload_that_is_given_up_is_never_seen(bucket: s3.S3Server) -> 
         ({"storage_key_id": ""}, "CASTAD_STORAGE_KEY_ID"),
         ({"storage_url": "s3:///files"}, "a bucket"),
         ({"storage_url": "ftp://files"}, "s3://"),
+        ({"download_link_s": 604_801}, "a week at most"),
         ({"storage_url": "azure://files"}, "key of an Azure account"),
         ({"storage_url": "file://files"}, "three slashes"),
     ],

@@ -16,6 +16,7 @@ from castad.social.v1 import post_pb2
 
 from server.content.purge import Purge
 from server.core import quota
+from server.core.blobs import StorageUnavailable
 from server.core.database import Database
 from server.core.plan import Plan
 from server.core.principal import Principal
@@ -184,6 +185,21 @@ async def test_what_arrives_is_as_large_as_announced(owner: Owner, house: House,
     larger, key = await announce(owner, MOV, len(phone) - 1)
     await house.blobs.put(key, phone)
     assert (await owner.refused("CompleteVideoUpload", done(larger)))[1] == "PAYLOAD_TOO_LARGE"
+
+
+async def test_while_the_store_is_away_nothing_is_lost(
+    owner: Owner, house: House, phone: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise StorageUnavailable
+
+    upload_id = await send(owner, phone, MOV)
+    for method in ("size", "fetch", "put_file"):
+        with monkeypatch.context() as store:
+            store.setattr(house.blobs, method, away)
+            code, reason, _ = await owner.refused("CompleteVideoUpload", done(upload_id))
+        assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "PROVIDER_UNAVAILABLE"), method
+    assert (await owner.call("CompleteVideoUpload", done(upload_id))).video.id == upload_id
 
 
 @pytest.mark.parametrize(
