@@ -40,7 +40,7 @@ class LyricsUnfit(AppError):
 
 
 class UploadIncomplete(AppError):
-    """No file has arrived at the upload link."""
+    """The file has not arrived at the upload link, or only a part of it."""
 
     reason = "UPLOAD_INCOMPLETE"
 

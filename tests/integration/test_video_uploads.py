@@ -217,11 +217,7 @@ async def test_a_full_month_takes_no_more_videos(owner: Owner, dsn: str, phone: 
     upload_id = await send(owner, phone, MOV)
     connection = await asyncpg.connect(dsn)
     await connection.execute(
-        "UPDATE castad.quota_usage SET used = 0, limit_snapshot = 0 WHERE user_id = $1", owner.principal.user_id
-    )
-    await connection.execute("UPDATE castad.users SET plan = 'FREE' WHERE user_id = $1", owner.principal.user_id)
-    await connection.execute(
-        "UPDATE castad.quota_usage SET used = 10, limit_snapshot = 10 WHERE user_id = $1", owner.principal.user_id
+        "UPDATE castad.quota_usage SET used = limit_snapshot WHERE user_id = $1", owner.principal.user_id
     )
     await connection.close()
     assert (await owner.refused("CompleteVideoUpload", done(upload_id)))[1] == "QUOTA_EXCEEDED"

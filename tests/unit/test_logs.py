@@ -30,6 +30,8 @@ def test_the_value_of_a_secret_field_is_hidden(key: str) -> None:
         (f"header Bearer {JWT}", JWT),
         (f"Traceback: {JWT}", "c2lnbmF0dXJl"),
         ("GET /files/a/b?expires=1&signature=abc-DEF_123", "abc-DEF_123"),
+        ("GET https://stays.s3.amazonaws.com/a?X-Amz-Date=1&X-Amz-Signature=0a1b2c", "0a1b2c"),
+        ("GET https://stays.blob.core.windows.net/a?sp=r&sig=aB%2Bc%3D", "aB%2Bc%3D"),
         ("cannot reach postgresql://app:hunter2@db/castad", "hunter2"),
     ],
 )
