@@ -1,11 +1,12 @@
 """The composer as the worker sees it: an engine in a process of its own."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from server.content.ports import SectionKind
+from server.content.ports import Keepsake, SectionKind
 from server.core.failures import EngineFailed
 from server.providers.composer import LocalComposer
 from tests.unit.composer_briefs import brief, lyrics
@@ -21,6 +22,16 @@ async def test_a_song_is_composed_into_the_work_folder(tmp_path: Path) -> None:
     assert song.audio.parent == tmp_path and _files(tmp_path) == [song.audio.name]
     assert song.lines and song.duration_s == 15
     assert len(told) >= 5 and told == sorted(told) and told[-1] == 100
+
+
+async def test_another_process_makes_the_same_file_byte_by_byte(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        asked = replace(brief(seed=5), keep=(Keepsake.MIDI,))
+        song = await LocalComposer().compose(asked, tmp_path / name, _ignore)
+        made.append([path.read_bytes() for path in (song.audio, *song.beside)])
+    assert made[0] == made[1]
 
 
 async def test_words_nobody_could_sing_come_back_as_a_typed_failure(tmp_path: Path) -> None:

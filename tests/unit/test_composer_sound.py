@@ -14,10 +14,7 @@ from server.core.failures import EngineFailed
 from server.providers.composer.engine import compose_song
 from server.providers.composer.sound_font import ENVIRONMENT_VARIABLE, extract_presets, find_sound_font
 from tests.unit.composer_briefs import brief, style
-
-TEMPI = {
-    Genre.KPOP: 116, Genre.BALLAD: 72, Genre.ACOUSTIC_FOLK: 100, Genre.LOFI: 80, Genre.CITY_POP: 108, Genre.TROT: 128,
-}  # fmt: skip
+from tests.unit.conftest import Recordings
 
 
 def _compose(asked: SongBrief, folder: Path) -> tuple[Song, NDArray[np.float64]]:
@@ -32,20 +29,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("songs")
 
 
-@pytest.fixture(scope="module")
-def recordings(folder: Path) -> dict[Genre, tuple[Song, NDArray[np.float64]]]:
-    """Fifteen seconds of every genre."""
-    return {genre: _compose(brief(style(genre, tempo=tempo)), folder) for genre, tempo in TEMPI.items()}
-
-
 def _level_db(sound: NDArray[np.float64]) -> float:
     return 20 * float(np.log10(np.sqrt(np.mean(sound**2)) + 1e-9))
 
 
 @pytest.mark.parametrize("genre", list(Genre))
-def test_recordings_are_mastered_for_streaming(
-    recordings: dict[Genre, tuple[Song, NDArray[np.float64]]], genre: Genre
-) -> None:
+def test_recordings_are_mastered_for_streaming(recordings: Recordings, genre: Genre) -> None:
     _, sound = recordings[genre]
     assert pyloudnorm.Meter(48_000).integrated_loudness(sound) == pytest.approx(-14, abs=0.5)
     assert 20 * np.log10(np.abs(resample_poly(sound, 4, 1, axis=0)).max()) <= -1
@@ -53,9 +42,7 @@ def test_recordings_are_mastered_for_streaming(
 
 
 @pytest.mark.parametrize("genre", list(Genre))
-def test_recordings_last_exactly_and_end_softly(
-    recordings: dict[Genre, tuple[Song, NDArray[np.float64]]], genre: Genre
-) -> None:
+def test_recordings_last_exactly_and_end_softly(recordings: Recordings, genre: Genre) -> None:
     song, sound = recordings[genre]
     assert len(sound) == 15 * 48_000 and song.duration_s == 15
     body, tail = _level_db(sound), _level_db(sound[-4_800:])
@@ -63,7 +50,7 @@ def test_recordings_last_exactly_and_end_softly(
     assert tail < body - 25, "and has faded at the very end"
 
 
-def test_genres_differ_to_the_ear(recordings: dict[Genre, tuple[Song, NDArray[np.float64]]]) -> None:
+def test_genres_differ_to_the_ear(recordings: Recordings) -> None:
     brightness = {genre: _centroid(sound) for genre, (_, sound) in recordings.items()}
     assert brightness[Genre.LOFI] < 0.7 * brightness[Genre.KPOP]
     assert brightness[Genre.BALLAD] < brightness[Genre.TROT]
@@ -75,9 +62,7 @@ def _centroid(sound: NDArray[np.float64]) -> float:
     return float((spectrum * np.fft.rfftfreq(len(sound), 1 / 48_000)).sum() / spectrum.sum())
 
 
-def test_the_same_brief_gives_the_same_samples_and_another_seed_does_not(
-    recordings: dict[Genre, tuple[Song, NDArray[np.float64]]], folder: Path
-) -> None:
+def test_the_same_brief_gives_the_same_samples_and_another_seed_does_not(recordings: Recordings, folder: Path) -> None:
     _, first = recordings[Genre.LOFI]
     again, other = (_compose(brief(style(Genre.LOFI, tempo=80), seed=seed), folder)[1] for seed in (1, 2))
     assert np.array_equal(first, again)

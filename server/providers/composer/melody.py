@@ -1,6 +1,6 @@
 """Writes the tune: every syllable gets the pitch that best serves line, chord and singer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ _REFRAINS = {SectionKind.VERSE: "abac", SectionKind.PRE_CHORUS: "ab", SectionKin
 """Lines with the same letter share their curve, so the tune comes back though the words differ."""
 _SPREAD = 3.4
 _FORBIDDEN = 40.0
+_WORST_CONTRADICTION = 4
+"""Semitones against a tone, from which on it can hardly get worse."""
 _LEAP_COSTS = np.array([0.9, 0.15, 0.0, 0.35, 0.55, 1.1, 4.0, 1.3, 3.0, 4.0, 8.0, 14.0, 3.5])
 """By semitones: steps are free, a fifth is a leap, a tritone or a seventh is hard to sing."""
 
@@ -89,10 +91,15 @@ def sing_line(
     curve: NDArray[np.float64],
     singer: Singer,
     chord_at: Callable[[float], Chord],
+    rises: Sequence[float],
     *,
     arrives: bool,
 ) -> list[int]:
-    """Pitches for a line's syllables; `arrives` ends it on the tonic chord's own tones, as a last line does."""
+    """Pitches for a line's syllables; `arrives` ends it on the tonic chord's own tones, as a last line does.
+
+    `rises` tells for each syllable after the first whether speech goes up to it (above 0) or down, and how much it
+    hurts when the tune does not.
+    """
     wants = np.stack(
         [
             _wish(syllable, at / max(1, len(syllables) - 1), section, curve, singer, chord_at(syllable.start + 1e-6))
@@ -100,7 +107,7 @@ def sing_line(
         ]
     )
     wants[-1] += _cadence_cost(singer, chord_at(syllables[-1].start + 1e-6), arrives)
-    return [int(singer.pitches[index]) for index in _cheapest_path(wants, singer.pitches, singer.leap)]
+    return [int(singer.pitches[index]) for index in _cheapest_path(wants, singer, rises)]
 
 
 def _wish(
@@ -124,7 +131,7 @@ def _wish(
 def _exposure(syllable: Syllable) -> float:
     """Long notes and strong beats let a dissonance be heard."""
     on_beat = 1.0 if syllable.start % 1 == 0 else 0.45
-    return min(2.0, syllable.beats) * 0.5 + on_beat * (0.6 if syllable.starts_word else 0.4)
+    return min(2.0, syllable.beats) * 0.5 + on_beat * (0.4 + 0.2 * syllable.accent)
 
 
 def _cadence_cost(singer: Singer, chord: Chord, arrives: bool) -> NDArray[np.float64]:
@@ -133,17 +140,17 @@ def _cadence_cost(singer: Singer, chord: Chord, arrives: bool) -> NDArray[np.flo
     return np.where(np.isin(classes, goal), 0.0, 8.0)
 
 
-def _cheapest_path(wants: NDArray[np.float64], pitches: NDArray[np.int64], leap: float) -> list[int]:
+def _cheapest_path(wants: NDArray[np.float64], singer: Singer, rises: Sequence[float]) -> list[int]:
     """Viterbi over pairs of neighbouring notes, so that a leap can be answered by a step back."""
+    pitches = singer.pitches
     interval = pitches[None, :] - pitches[:, None]
-    size = np.minimum(np.abs(interval), 12)
-    step = _LEAP_COSTS[size] / np.where(size > 2, leap, 1.0)
     if len(wants) == 1:
         return [int(np.argmin(wants[0]))]
+    steps = [_step_cost(interval, singer.leap, rise) for rise in rises]
     recovery = _recovery_cost(interval)
-    total = wants[0][:, None] + wants[1][None, :] + step
+    total = wants[0][:, None] + wants[1][None, :] + steps[0]
     choices: list[NDArray[np.int64]] = []
-    for want in wants[2:]:
+    for want, step in zip(wants[2:], steps[1:], strict=True):
         through = total[:, :, None] + recovery
         choices.append(np.argmin(through, axis=0))
         total = through.min(axis=0) + step + want[None, :]
@@ -152,6 +159,16 @@ def _cheapest_path(wants: NDArray[np.float64], pitches: NDArray[np.int64], leap:
     for choice in reversed(choices):
         path.append(int(choice[path[-1], path[-2]]))
     return path[::-1]
+
+
+def _step_cost(interval: NDArray[np.int64], leap: float, rise: float) -> NDArray[np.float64]:
+    """Cost of an interval by its size, and by going against the tones of the language."""
+    size = np.minimum(np.abs(interval), 12)
+    against = np.clip(-np.sign(rise) * interval, 0, _WORST_CONTRADICTION) / _WORST_CONTRADICTION
+    unmoved = 0.35 * (interval == 0)
+    return np.asarray(
+        _LEAP_COSTS[size] / np.where(size > 2, leap, 1.0) + abs(rise) * (against + unmoved), dtype=np.float64
+    )
 
 
 def _recovery_cost(interval: NDArray[np.int64]) -> NDArray[np.float64]:

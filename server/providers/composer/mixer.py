@@ -32,6 +32,12 @@ _PLAYED_SHARE, _MIXED_SHARE = 0.75, 0.85
 
 def record(score: Score, band: Band, progress: Callable[[float], None], keep: KeepStem | None = None) -> Signal:
     """The mastered song; `progress` is told the share done, 0-1, and `keep` gets what each track adds to the mix."""
+    mix = _mix(score, band, progress, keep)
+    progress(_MIXED_SHARE)
+    return master(mix, fade_s=_fade_s(score))
+
+
+def _mix(score: Score, band: Band, progress: Callable[[float], None], keep: KeepStem | None) -> Signal:
     desk = Desk(_ducking(score, band.frames), score.genre.reverb_s)
     fader = _section_gain(score, band.frames)
     for done, track in enumerate(band.tracks(), start=1):
@@ -43,8 +49,7 @@ def record(score: Score, band: Band, progress: Callable[[float], None], keep: Ke
     mix = _finish_tone(score, desk.sum() * fader)
     if score.genre.dust_db is not None:
         mix += crackle(band.frames, score.genre.dust_db)
-    progress(_MIXED_SHARE)
-    return master(mix, fade_s=_fade_s(score))
+    return mix
 
 
 def _ducking(score: Score, frames: int) -> NDArray[np.float32]:
@@ -67,7 +72,7 @@ def _section_gain(score: Score, frames: int) -> NDArray[np.float32]:
 def _finish_tone(score: Score, mix: Signal) -> Signal:
     """The genre's and the mood's brightness; dark ones lose their top."""
     air = score.genre.air_db + score.shade.brightness_db
-    toned = Equaliser(28, -1.0, 0.0, air).apply(mix)
+    toned = Equaliser(28, -1.5, 1.0, air).apply(mix)
     if air < 0:
         toned = filter_signal(toned, low_pass(_DARKEST_HZ * 10 ** (air / 24)))
     return toned

@@ -1,13 +1,15 @@
 """Lays the lyrics on the song's form: which line is sung in which beats."""
 
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from server.content.form import BEATS_PER_BAR, Form, FormSection, plan_form
 from server.content.ports import LyricLine, Lyrics, SectionKind
 from server.content.syllables import syllables
 from server.core.failures import EngineFailed
 from server.core.language import Language
+from server.providers.composer.accents import accents
+from server.providers.composer.tones import Tones, tones
 
 FASTEST_SYLLABLES_PER_S = 8.0
 """What a practised singer can still pronounce for the length of a line."""
@@ -23,6 +25,8 @@ class SungLine:
     section: SectionKind
     text: str
     words: tuple[tuple[str, int], ...]
+    accents: tuple[float, ...]
+    tones: Tones
     slot: int
     start: float
     beats: float
@@ -76,6 +80,8 @@ class _Words:
     section: SectionKind
     text: str
     words: tuple[tuple[str, int], ...]
+    accents: tuple[float, ...]
+    tones: Tones
 
     @classmethod
     def of(cls, line: LyricLine, form: Form, language: Language) -> "_Words":
@@ -85,7 +91,10 @@ class _Words:
         words = syllables(line.text, language)
         if not any(count for _, count in words):
             words = ((words[0][0], 1), *words[1:])
-        return cls(section, line.text, words)
+        accented = tuple(chain.from_iterable(accents(*word, language) for word in words))
+        return cls(
+            section, line.text, words, accented, tuple(chain.from_iterable(tones(*word, language) for word in words))
+        )
 
     @property
     def weight(self) -> int:
@@ -139,7 +148,16 @@ def _place(block: list[_Words], section: FormSection, form: Form) -> list[SungLi
     else:
         edges = _squeeze([line.weight for line in block], section.bars * BEATS_PER_BAR)
     return [
-        SungLine(line.section, line.text, line.words, slot, start + edge, float(min(following - edge, 2 * slot_beats)))
+        SungLine(
+            line.section,
+            line.text,
+            line.words,
+            line.accents,
+            line.tones,
+            slot,
+            start + edge,
+            float(min(following - edge, 2 * slot_beats)),
+        )
         for slot, (line, (edge, following)) in enumerate(zip(block, pairwise(edges), strict=True))
     ]
 

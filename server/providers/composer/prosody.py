@@ -13,18 +13,18 @@ _GRIDS = (0.25, 0.125)
 _ROOM = 1.25
 _LONGEST_AVERAGE_BEATS = 1.0
 _LONGEST_GAP_BEATS = 3.0
-_WORD_START, _LINE_START, _WITHIN_WORD = 1.0, 1.6, 0.15
+_LINE_START, _LEAST_PULL = 1.6, 0.5
 _EVENNESS, _WORD_HELD_TOGETHER, _MEMORY = 1.1, 0.8, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """A syllable's place in time, in beats; `word` counts the words of its line."""
+    """A syllable's place in time, in beats; `word` counts the words of its line, `accent` is 1 where it is stressed."""
 
     start: float
     beats: float
     word: int
-    starts_word: bool
+    accent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ class Feel:
 
 
 def time_syllables(line: SungLine, feel: Feel) -> tuple[Syllable, ...]:
-    """One note per syllable inside the line's window, the best rhythm that keeps the words whole."""
+    """One note per syllable inside the line's window, the best rhythm that keeps words whole and stresses strong."""
     words = [at for at, (_, count) in enumerate(line.words) for _ in range(count)]
     starts = [at == 0 or words[at] != words[at - 1] for at in range(len(words))]
     span = line.beats - _breath(line)
     grid = next((step for step in _GRIDS if span / step >= _ROOM * len(words)), _GRIDS[-1])
-    steps = _best_steps(starts, max(len(words), ceil(span / grid - 1e-9)), grid, feel)
+    steps = _best_steps(starts, line.accents, max(len(words), ceil(span / grid - 1e-9)), grid, feel)
     onsets = [line.start + step * grid for step in steps]
     ends = _ends(onsets, starts, line.start + span)
     return tuple(
-        Syllable(onset, end - onset, word, first)
-        for onset, end, word, first in zip(onsets, ends, words, starts, strict=True)
+        Syllable(onset, end - onset, word, accent)
+        for onset, end, word, accent in zip(onsets, ends, words, line.accents, strict=True)
     )
 
 
@@ -65,7 +65,7 @@ def _breath(line: SungLine) -> float:
     )
 
 
-def _best_steps(starts: list[bool], steps: int, grid: float, feel: Feel) -> list[int]:
+def _best_steps(starts: list[bool], accents: tuple[float, ...], steps: int, grid: float, feel: Feel) -> list[int]:
     """Dynamic programming over grid steps: accents earn, uneven gaps and torn words cost."""
     count = len(starts)
     ideal = max(1.0, min(_LONGEST_AVERAGE_BEATS / grid, (steps - 1) / count))
@@ -74,11 +74,10 @@ def _best_steps(starts: list[bool], steps: int, grid: float, feel: Feel) -> list
     score = np.full((count, steps), -np.inf)
     came_from = np.zeros((count, steps), dtype=np.int64)
     latest_start = max(0, min(int(1 / grid), steps - count))
-    score[0, : latest_start + 1] = _LINE_START * strength[: latest_start + 1]
+    score[0, : latest_start + 1] = max(_LEAST_PULL, accents[0]) * _LINE_START * strength[: latest_start + 1]
     for at in range(1, count):
-        accent = _WORD_START if starts[at] else _WITHIN_WORD
         for gap in range(1, min(longest, steps - 1) + 1):
-            reached = score[at - 1, :-gap] + accent * strength[gap:] - _gap_cost(gap, ideal, starts[at], grid)
+            reached = score[at - 1, :-gap] + accents[at] * strength[gap:] - _gap_cost(gap, ideal, starts[at], grid)
             better = reached > score[at, gap:]
             score[at, gap:] = np.where(better, reached, score[at, gap:])
             came_from[at, gap:] = np.where(better, gap, came_from[at, gap:])

@@ -8,6 +8,7 @@ import numpy as np
 
 from server.content.form import BEATS_PER_BAR
 from server.content.ports import MusicStyle, SectionKind, SongBrief
+from server.core.language import Language
 from server.providers.composer.arrange import Hit, Stage, arrange_drums, arrange_part
 from server.providers.composer.genre import Genre, Part
 from server.providers.composer.genres import GENRES
@@ -19,6 +20,7 @@ from server.providers.composer.performance import Groove
 from server.providers.composer.plan import SongPlan, SungLine, plan_song
 from server.providers.composer.prosody import Feel, Syllable, time_syllables
 from server.providers.composer.theory import Key
+from server.providers.composer.tones import rises
 
 _WORDLESS = (SectionKind.INTRO, SectionKind.OUTRO)
 _ECHO_LOUDNESS = 0.62
@@ -67,7 +69,7 @@ def write_score(brief: SongBrief) -> Score:
     ending = _find_ending(plan, timed)
     changes = plan_harmony(plan.form, genre.harmony[key.mode], key, ending, dice.stream("harmony"))
     singer = Singer(key, style.vocal, genre.avoided_degrees, shade.leap, shade.lift)
-    lead = _write_tune(plan, timed, singer, changes, dice)
+    lead = _write_tune(plan, timed, singer, changes, brief.language, dice)
     stage = Stage(plan, changes, genre, shade, ending)
     parts = tuple((part, tuple(arrange_part(part, stage, dice.stream(part.name)))) for part in genre.parts)
     return Score(
@@ -97,16 +99,21 @@ def _find_ending(plan: SongPlan, timed: list[tuple[Syllable, ...]]) -> float:
 
 
 def _write_tune(
-    plan: SongPlan, timed: list[tuple[Syllable, ...]], singer: Singer, changes: Changes, dice: Dice
+    plan: SongPlan,
+    timed: list[tuple[Syllable, ...]],
+    singer: Singer,
+    changes: Changes,
+    language: Language,
+    dice: Dice,
 ) -> tuple[LeadNote, ...]:
     tunes = Tunes(dice.stream("tunes"))
     notes: list[LeadNote] = []
     for at, (line, syllables) in enumerate(zip(plan.lines, timed, strict=True)):
         arrives = at + 1 == len(plan.lines) or plan.lines[at + 1].section is not line.section
         curve = tunes.curve(line.section, line.slot)
-        pitches = sing_line(
-            syllables, line.section, curve, singer, changes.at, arrives=arrives and line.section is SectionKind.CHORUS
-        )
+        arrives = arrives and line.section is SectionKind.CHORUS
+        wanted = rises(line.tones, language)
+        pitches = sing_line(syllables, line.section, curve, singer, changes.at, wanted, arrives=arrives)
         notes += _lead_notes(at, line, syllables, pitches)
     return tuple(notes)
 
@@ -120,7 +127,7 @@ def _lead_notes(at: int, line: SungLine, syllables: tuple[Syllable, ...], pitche
 
 
 def _accent(syllable: Syllable) -> float:
-    return 0.06 * (syllable.start % 2 == 0) + 0.04 * syllable.starts_word - 0.04 * (syllable.start % 0.5 != 0)
+    return 0.06 * (syllable.start % 2 == 0) + 0.05 * syllable.accent - 0.04 * (syllable.start % 0.5 != 0)
 
 
 def _echo_hook(plan: SongPlan, lead: tuple[LeadNote, ...], changes: Changes, ending: float) -> tuple[Note, ...]:

@@ -79,7 +79,7 @@ BALLAD = Genre(
     syncopation=0.1,
     swing=Swing(),
     voices={
-        Vocal.FEMALE: Voice(program=68, double=73, vibrato_cents=14, scoop_cents=15),
+        Vocal.FEMALE: Voice(program=40, double=73, vibrato_cents=14, scoop_cents=15),
         Vocal.MALE: Voice(program=66, double=42, vibrato_cents=16, scoop_cents=25),
         Vocal.INSTRUMENTAL: Voice(program=0, double=40, vibrato_cents=0),
     },
@@ -99,6 +99,7 @@ BALLAD = Genre(
         ),
         level_db=-2,
     ),
-    reverb_s=2.4,
+    reverb_s=2.2,
+    air_db=2.5,
     humanise_s=0.006,
 )
