@@ -14,6 +14,7 @@ from tests.browser.library_tab import PASSWORD
 
 async def test_an_owner_comes_from_sign_up_to_a_published_post(advertisement: Advertisement, system: System) -> None:
     post = advertisement.pages["post"].removeprefix("/posts/")
+    await advertisement.console.page.goto(f"{advertisement.origin}{advertisement.pages['post']}")
     shown = await advertisement.profile.new_page()
     await shown.goto(await advertisement.console.link("See the post").get_attribute("href") or "")
     await shown.wait_for_function("document.querySelector('video').readyState > 0")
