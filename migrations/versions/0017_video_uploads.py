@@ -1,4 +1,4 @@
-"""Videos that owners bring, and what goes with them; what is sent in by a link is announced with its type and size."""
+"""Videos that owners bring; what is sent in by a link is announced with its type and size."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,17 +32,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name="fk_uploaded_videos_user", ondelete="CASCADE"),
     )
     protect("uploaded_videos")
-    op.create_foreign_key(
-        "fk_captionings_video_upload",
-        *("captionings", "uploaded_videos"),
-        *(["user_id", "video_upload_id"], ["user_id", "id"]),
-        ondelete="CASCADE",
-    )
 
 
 def downgrade() -> None:
     """Take them away; what is on its way is lost."""
-    op.drop_constraint("fk_captionings_video_upload", "captionings")
     op.drop_table("uploaded_videos")
     op.execute("TRUNCATE uploads")
     for column in ("content_type", "size_bytes", "decided_at"):

@@ -33,12 +33,6 @@ captionings = Table(
         name="fk_captionings_upload",
         ondelete="CASCADE",
     ),
-    ForeignKeyConstraint(
-        ["user_id", "video_upload_id"],
-        ["uploaded_videos.user_id", "uploaded_videos.id"],
-        name="fk_captionings_video_upload",
-        ondelete="CASCADE",
-    ),
 )
 
 
