@@ -14,7 +14,9 @@ from server.providers.renderer.soundtrack import as_aac, failure_from, gain_db, 
 from server.providers.renderer.yuv import Picture
 
 _BT709 = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
-_X264 = "mbtree=1:rc-lookahead=20:b-adapt=0:keyint=60:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+_X264 = (
+    "mbtree=1:rc-lookahead=10:weightp=0:b-adapt=0:keyint=60:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+)
 _CONTAINER = ("-use_editlist", "0", "-movflags", "+faststart+negative_cts_offsets")
 """The index first and no edit lists, for which pictures out of order need offsets below zero."""
 _MOST_THREADS = 4
