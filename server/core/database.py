@@ -135,15 +135,20 @@ class Database:
         """Wait for running transactions, then close."""
         await self._pool.close()
 
-    def uow(self, principal: Principal | None, *, read_only: bool = False) -> AbstractAsyncContextManager[Transaction]:
+    def uow(
+        self, principal: Principal | None, *, read_only: bool = False, durable: bool = True
+    ) -> AbstractAsyncContextManager[Transaction]:
         """One transaction that sees `principal`'s rows only; None sees nobody's. Raises DatabaseUnavailable.
 
         Inside a unit of work of the same principal it joins that one, so one request is one transaction.
         A `read_only` one cannot write, and spares the round trip of a commit: whoever uses the connection next ends it.
+        One that need not be `durable` does not wait for the disk: a crash of PostgreSQL may undo it, and then nothing
+        that was committed after it is there either.
         """
         outer = _open.get()
-        if outer is None or outer.principal != principal:
-            return UnitOfWork(self._pool, principal, read_only=read_only)
+        if outer is None:
+            return UnitOfWork(self._pool, principal, read_only=read_only, durable=durable)
+        assert outer.principal == principal, "who holds a connection and waits for another can wait for ever"
         assert read_only or not outer.read_only, "what may write cannot join what only reads"
         return nullcontext(outer)
 
@@ -159,16 +164,17 @@ class Database:
 class UnitOfWork:
     """A transaction from BEGIN to COMMIT, or to ROLLBACK when the block raises, on a connection of its own."""
 
-    def __init__(self, pool: Pool, principal: Principal | None, *, read_only: bool) -> None:
+    def __init__(self, pool: Pool, principal: Principal | None, *, read_only: bool, durable: bool) -> None:
         self._pool = pool
         self._principal = principal
         self._read_only = read_only
+        self._durable = durable
 
     async def __aenter__(self) -> Transaction:
         try:
             connection = await self._pool.take()
             try:
-                await connection.execute(_begin(connection, self._principal, read_only=self._read_only))
+                await connection.execute(self._opening(connection))
             except BaseException:
                 await self._give_up(connection)
                 raise
@@ -195,18 +201,18 @@ class UnitOfWork:
             raise
         self._pool.give_back(connection)
 
+    def _opening(self, connection: Any) -> str:
+        """One round trip; SET LOCAL ends with the transaction, so nothing outlives it."""
+        left_open = "COMMIT; " if connection.is_in_transaction() else ""
+        mode = " READ ONLY" if self._read_only else ""
+        patience = "" if self._durable else "; SET LOCAL synchronous_commit = off"
+        return f"{left_open}BEGIN{mode}; {_sees(self._principal)}{patience}"
+
     async def _give_up(self, connection: Any) -> None:
         try:
             await _roll_back(connection)
         finally:
             self._pool.give_back(connection)
-
-
-def _begin(connection: Any, principal: Principal | None, *, read_only: bool) -> str:
-    """One round trip; SET LOCAL ends with the transaction, so nothing outlives it."""
-    left_open = "COMMIT; " if connection.is_in_transaction() else ""
-    mode = " READ ONLY" if read_only else ""
-    return f"{left_open}BEGIN{mode}; {_sees(principal)}"
 
 
 def _sees(principal: Principal | None) -> str:

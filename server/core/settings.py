@@ -34,7 +34,7 @@ class Settings(StorageSettings):
     db_app_password: SecretStr = Field(SecretStr(""), description="Password of the role `<schema>_app`.")
     db_worker_password: SecretStr = Field(SecretStr(""), description="Password of the role `<schema>_worker`.")
     db_pool_size: int = Field(20, ge=1, description="Connections of a server process.")
-    db_job_pool_size: int = Field(10, ge=1, description="Connections of a worker process for jobs.")
+    db_job_pool_size: int = Field(5, ge=1, description="Connections of a worker process for jobs.")
     db_connection_max_age_s: int = Field(1_800, ge=1, description="Idle connections older than this are closed.")
 
     host: str = Field("127.0.0.1", description="Address the servers listen on.")

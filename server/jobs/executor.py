@@ -28,6 +28,8 @@ MAX_RUNS = 5
 RETRY_DELAYS_S = (2, 10)
 """Pauses before a failed run is repeated; then the job fails and its owner may retry it."""
 LONGEST_RUN = timedelta(minutes=30)
+LOOK_AFTER_S = 0.1
+"""Most changes of a running job are its own: a quick one is over by then, and a burst is looked at once."""
 
 log = structlog.get_logger("jobs")
 
@@ -68,7 +70,7 @@ class Executor:
             )
 
     async def _claim(self, bell: Doorbell) -> Job | None:
-        async with self._database.uow(Principal(bell.user_id)) as tx:
+        async with self._database.uow(Principal(bell.user_id), durable=False) as tx:
             job = await repository.claim(tx, bell.user_id, bell.job_id, LONGEST_RUN)
             if job is not None and job.runs > MAX_RUNS:
                 await service.fail(tx, job, JobFailure("WORKER_LOST", job.stage, "local", retryable=True))
@@ -142,8 +144,9 @@ class Executor:
     async def _lost(self, run: JobRun, changed: asyncio.Event) -> None:
         while True:
             await changed.wait()
+            await asyncio.sleep(LOOK_AFTER_S)
             changed.clear()
-            async with run.uow() as tx:
+            async with self._database.uow(run.principal, read_only=True) as tx:
                 job = await repository.get(tx, run.job.user_id, run.job.id)
             # Success raises the fence, too: the handler is about to return, and must not be cancelled in its COMMIT.
             if job is None or (job.fence != run.job.fence and job.state is not JobState.SUCCEEDED):

@@ -2,8 +2,7 @@
 
 import structlog
 
-from server.core.database import Database
-from server.core.principal import Principal
+from server.core.database import Database, Transaction
 from server.core.rounds import every
 from server.jobs import line_repository, repository, service, sky, weather_repository
 from server.jobs.models import Job
@@ -42,11 +41,11 @@ class Line:
             let_in = await line_repository.front(tx, vendor, free) if free > 0 else []
             for job in let_in:
                 assert job.turn is not None
-                await self._let_in(job)
+                await self._let_in(tx, job)
                 await line_repository.pass_turn(tx, vendor, job.turn)
 
-    async def _let_in(self, waiting: Job) -> None:
-        async with self._database.uow(Principal(waiting.user_id)) as tx:
+    async def _let_in(self, tx: Transaction, waiting: Job) -> None:
+        async with tx.on_behalf_of(waiting.user_id):
             job = await repository.get(tx, waiting.user_id, waiting.id, lock=True)
             if job and job.turn == waiting.turn:
                 await service.wake(tx, job)

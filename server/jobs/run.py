@@ -83,7 +83,7 @@ class JobRun:
 
     async def _show(self, percent: int) -> None:
         self._shown_at = time.monotonic()
-        async with self.uow() as tx:
+        async with self._database.uow(self.principal, durable=False) as tx:
             self.must(await repository.advance(tx, self.job, min(percent, 99), self.stage))
             if self.job.parent_id:
                 await repository.show_production(tx, self.job.user_id, self.job.parent_id, self.job.kind.lower())

@@ -18,7 +18,7 @@ from server.jobs.models import Lane
 LONGEST_PAUSE_S = 15.0
 POLL_S = 5.0
 """Bound on latency while notifications are lost."""
-QUEUE_CONNECTIONS = 3
+QUEUE_CONNECTIONS = 2
 
 log = structlog.get_logger("worker")
 

@@ -119,10 +119,7 @@ async def _noops(config: Settings, admin: Any, owner: UUID) -> list[Figure]:
     for _ in range(ROUNDS):
         await _queue_noops(config, owner)
         rates["noop"].append(await _drain(config, admin, "noop"))
-        await admin.executemany(
-            "INSERT INTO pgqueuer (priority, status, entrypoint, payload) VALUES (0, 'queued', $1, '')",
-            [(ENGINE,)] * NOOPS,
-        )
+        await admin.executemany(ENGINE_ROW, [(ENGINE,)] * NOOPS)
         rates["engine"].append(await _drain(config, admin, "engine"))
     ours, engine = middle(rates["noop"]), middle(rates["engine"])
     note = f"{NOOPS} jobs, {ROUNDS} rounds; plain pgqueuer with the same slots: {engine}/s"
@@ -158,9 +155,9 @@ async def _takeover(config: Settings, _admin: Any, owner: UUID) -> list[Figure]:
     """From a worker's sudden death to the next one's begin of its job, with default settings."""
     async with _database(config) as database, database.uow(Principal(owner)) as tx:
         await service.start(tx, owner, NewJob(JobKind.LYRICS, clock.new_id()))
-    with _program(config, ["-m", "tests.bench.jobs_worker", "stuck"], {}) as victim:
+    with _program(config, ["-m", "tests.bench.jobs_worker", "stuck"], {}, subprocess.PIPE) as victim:
         await asyncio.to_thread(victim.stdout.readline)
-        with _program(config, ["-m", "tests.bench.jobs_worker", "stuck"], {}) as heir:
+        with _program(config, ["-m", "tests.bench.jobs_worker", "stuck"], {}, subprocess.PIPE) as heir:
             await asyncio.sleep(3)
             victim.kill()
             began = time.monotonic()
@@ -180,11 +177,12 @@ async def _database(config: Settings) -> AsyncIterator[Any]:
 
 
 @contextmanager
-def _program(config: Settings, arguments: list[str], more: dict[str, str]) -> Iterator[Any]:
+def _program(config: Settings, arguments: list[str], more: dict[str, str], out: int | None = None) -> Iterator[Any]:
+    """A process while the block runs; what nobody reads goes to a file, for a full pipe would stop it."""
     environment = os.environ | System(config, logs=None).environment | more
     with (config.data_dir / "bench.log").open("ab") as log:
         program = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log
+            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=out or log, stderr=log
         )
     try:
         yield program
