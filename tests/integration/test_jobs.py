@@ -347,6 +347,8 @@ async def test_health_tells_how_long_work_has_been_waiting_for_a_worker(
     new_user: Callable[[], Awaitable[Principal]],
 ) -> None:
     health = Health(database, [])
+    async with worker_database.uow(None) as tx:
+        await tx.connection.execute("DELETE FROM pgqueuer")  # what other tests have left, no worker will take
     job = await started(database, await new_user(), JobKind.LYRICS)
     async with worker_database.uow(None) as tx:
         await tx.connection.execute("UPDATE pgqueuer SET execute_after = now() - interval '1 minute'")
