@@ -97,9 +97,16 @@ contract: setup-dev ## Check that generated code is current and that the contrac
 
 test: lint types contract test-web test-all ## Everything: lint, types, contract, unit, architecture, integration, end to end
 
-.PHONY: test-all
-test-all: setup-dev ## All tests
-	pytest tests
+# One half waits where the other computes, so both end sooner side by side.
+.PHONY: test-all test-inside test-outside
+test-all: setup-dev ## All tests, in two halves
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-inside test-outside
+
+test-inside:
+	pytest tests/integration
+
+test-outside:
+	pytest tests/browser tests/e2e tests/architecture tests/unit
 
 test-unit test-integration test-architecture test-e2e test-browser: setup-dev ## One tier of the tests
 	pytest tests/$(subst test-,,$@)
