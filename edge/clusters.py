@@ -64,8 +64,8 @@ def _cluster(name: str, servers: Iterable[str], options: Json, check: Json) -> J
         "dns_lookup_family": "V4_PREFERRED",
         "lb_policy": "LEAST_REQUEST",
         "connect_timeout": seconds(CONNECT_S),
-        # Otherwise Envoy sends calls to servers known to be ill as soon as half of them are.
-        "common_lb_config": {"healthy_panic_threshold": {"value": 0}},
+        # In per cent: servers that seem ill get calls only when all do, for then the machine is busy and none is gone.
+        "common_lb_config": {"healthy_panic_threshold": {"value": 1}},
         "typed_extension_protocol_options": {_PROTOCOL_OPTIONS: options},
         "health_checks": [_health(check)],
         "outlier_detection": _outliers(),
