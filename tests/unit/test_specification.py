@@ -55,7 +55,7 @@ def test_a_good_file_gives_no_cause_for_complaint(platform: Any) -> None:
         ({"picture_mbit_s": 30.0}, "Mbit/s 30"),
         ({"sound_kbit_s": 192.0}, "kbit/s 192"),
         ({"loudness": -9.0}, "turned down"),
-        ({"peak": 0.4}, "distort"),
+        ({"peak": 2.1}, "distort"),
     ],
 )
 def test_each_rule_of_a_reel_is_looked_at(change: dict[str, Any], words: str) -> None:
