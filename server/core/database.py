@@ -113,7 +113,7 @@ class Database:
     ) -> "Database":
         """Open the first connection; raises DatabaseUnavailable.
 
-        A statement may take `patience_s`. None is for callers with a deadline of their own: a timer a statement costs
+        An answer may take `patience_s`. None is for callers with a deadline of their own: a timer a statement costs
         as much as a tenth of a small read.
         """
 

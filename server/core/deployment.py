@@ -11,8 +11,8 @@ from server.core.database import Database
 from server.core.events import Events
 from server.core.settings import Settings
 
-STATEMENT_S = 30
-"""What a job's statement may take; calls have deadlines of their own."""
+SILENCE_S = 30
+"""When jobs give up a database that has gone silent. It ends slow statements itself (`migrations/roles.py`)."""
 
 
 class DbRole(StrEnum):
@@ -60,5 +60,5 @@ async def connect(config: Settings, role: DbRole) -> Database:
         config.db_schema,
         size=config.db_pool_size if serves_calls else config.db_job_pool_size,
         max_age_s=config.db_connection_max_age_s,
-        patience_s=None if serves_calls else STATEMENT_S,
+        patience_s=None if serves_calls else SILENCE_S,
     )
